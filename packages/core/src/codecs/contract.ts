@@ -1,0 +1,86 @@
+import type { ImageFacts, Size } from "../formats/facts.ts";
+import type { Format } from "../formats/table.ts";
+
+/** Pixels: RGBA, 8 bits a sample, not premultiplied, rows from the top, no padding. */
+export interface Raster extends Size {
+  /** Exactly `width * height * 4` bytes, and its buffer holds nothing else (codecs ignore `byteOffset`). */
+  readonly data: Uint8Array<ArrayBuffer>;
+  /** Every alpha byte is known to be 255; steps that care for alpha may be left out. */
+  readonly opaque: boolean;
+}
+
+/** What an encoder is told; an encoder ignores what its format does not have. */
+export interface EncodeOptions {
+  /** 1 to 100 on the scale of the API (JPEG's); each encoder maps it to its own. */
+  readonly quality: number;
+  /** JPEG: progressive scans rather than one. */
+  readonly progressive: boolean;
+}
+
+/** An instance of a codec: its own memory, used by one image at a time, thrown away after any failure. */
+export interface CodecInstance {
+  /** Bytes of linear memory that the instance holds; memory of an instance never shrinks. */
+  memoryBytes(): number;
+}
+
+export interface DecoderInstance extends CodecInstance {
+  /**
+   * Decodes the first frame, as stored: orientation, `clap` and colour profile are not applied.
+   * Throws a `DarkroomError` `image_corrupt` or `image_unsupported` for bytes that it cannot take.
+   */
+  decode(bytes: Uint8Array, facts: ImageFacts): Raster;
+}
+
+export interface EncoderInstance extends CodecInstance {
+  encode(raster: Raster, options: EncodeOptions): Uint8Array<ArrayBuffer>;
+}
+
+export interface ResizerInstance extends CodecInstance {
+  /** Resamples to exactly `size` (each side at least 1) with Lanczos3; alpha is premultiplied where it is used. */
+  resize(raster: Raster, size: Size): Raster;
+}
+
+export interface ColourInstance extends CodecInstance {
+  /**
+   * Converts pixels from an embedded RGB or grey profile to sRGB, alpha untouched, in place or in a copy.
+   * Returns the raster unchanged where the profile cannot be used, as browsers do.
+   */
+  toSrgb(raster: Raster, profile: Uint8Array): Raster;
+}
+
+/** Which binary or library does the work; part of every cache key, so that new code gives new keys. */
+export interface CodecBuild {
+  readonly name: string;
+  readonly version: string;
+  /** Hex SHA-256 of the `.wasm`; of no meaning, and absent, for a codec in plain JavaScript. */
+  readonly sha256?: string;
+}
+
+interface CodecBase<Instance extends CodecInstance> {
+  readonly build: CodecBuild;
+  /**
+   * Predicted bytes of linear memory and arrays while it works on one image: `fixed + perPixel * pixels`,
+   * the raster itself not counted.
+   */
+  readonly memory: { readonly fixed: number; readonly perPixel: number };
+  /** Loads and instantiates. Rejects when the environment cannot run it; the next call tries anew. */
+  open(): Promise<Instance>;
+}
+
+export interface DecoderCodec extends CodecBase<DecoderInstance> {
+  readonly does: "decode";
+  readonly format: Format;
+}
+export interface EncoderCodec extends CodecBase<EncoderInstance> {
+  readonly does: "encode";
+  readonly format: Format;
+}
+export interface ResizerCodec extends CodecBase<ResizerInstance> {
+  readonly does: "resize";
+}
+export interface ColourCodec extends CodecBase<ColourInstance> {
+  readonly does: "colour";
+}
+
+/** A codec as an application hands it to the pipeline: stateless until `open` is called. */
+export type Codec = DecoderCodec | EncoderCodec | ResizerCodec | ColourCodec;

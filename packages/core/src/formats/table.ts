@@ -1,0 +1,94 @@
+/** The image formats that Darkroom knows; `heic` is recognised so that it can be refused by name. */
+export type Format = "jpeg" | "png" | "webp" | "avif" | "gif" | "svg" | "heic";
+
+export interface FormatRow {
+  readonly mediaType: string;
+  /** File extensions without the dot, the usual one first. */
+  readonly extensions: readonly [string, ...string[]];
+  /** Pixels can be decoded from it. */
+  readonly decodes: boolean;
+  /** Pixels can be encoded to it. */
+  readonly encodes: boolean;
+  /** The format can hold an animation. */
+  readonly animates: boolean;
+  /** The format can hold transparency. */
+  readonly alpha: boolean;
+  /** Delivered only to a client that names it in Accept; `*` + `/*` is not enough. */
+  readonly mustBeNamed: boolean;
+  /** What a client receives that does not take the format: for opaque pictures, and for those with alpha. */
+  readonly family: { readonly opaque: Format; readonly alpha: Format };
+}
+
+/** THE format table. Code asks a row; it never compares format names. */
+export const FORMATS = {
+  jpeg: {
+    mediaType: "image/jpeg",
+    extensions: ["jpg", "jpeg"],
+    decodes: true,
+    encodes: true,
+    animates: false,
+    alpha: false,
+    mustBeNamed: false,
+    family: { opaque: "jpeg", alpha: "png" },
+  },
+  png: {
+    mediaType: "image/png",
+    extensions: ["png"],
+    decodes: true,
+    encodes: true,
+    animates: true,
+    alpha: true,
+    mustBeNamed: false,
+    family: { opaque: "png", alpha: "png" },
+  },
+  webp: {
+    mediaType: "image/webp",
+    extensions: ["webp"],
+    decodes: true,
+    encodes: true,
+    animates: true,
+    alpha: true,
+    mustBeNamed: true,
+    family: { opaque: "jpeg", alpha: "png" },
+  },
+  avif: {
+    mediaType: "image/avif",
+    extensions: ["avif"],
+    decodes: true,
+    encodes: true,
+    animates: true,
+    alpha: true,
+    mustBeNamed: true,
+    family: { opaque: "jpeg", alpha: "png" },
+  },
+  gif: {
+    mediaType: "image/gif",
+    extensions: ["gif"],
+    decodes: true,
+    encodes: false,
+    animates: true,
+    alpha: true,
+    mustBeNamed: false,
+    family: { opaque: "png", alpha: "png" },
+  },
+  svg: {
+    mediaType: "image/svg+xml",
+    extensions: ["svg"],
+    decodes: false,
+    encodes: false,
+    animates: false,
+    alpha: true,
+    mustBeNamed: false,
+    family: { opaque: "svg", alpha: "svg" },
+  },
+  heic: {
+    mediaType: "image/heic",
+    extensions: ["heic", "heif"],
+    decodes: false,
+    encodes: false,
+    animates: true,
+    alpha: true,
+    mustBeNamed: true,
+    family: { opaque: "jpeg", alpha: "png" },
+  },
+} as const satisfies Record<Format, FormatRow>;
