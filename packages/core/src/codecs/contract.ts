@@ -25,7 +25,8 @@ export interface CodecInstance {
 
 export interface DecoderInstance extends CodecInstance {
   /**
-   * Decodes the first frame, as stored: orientation, `clap` and colour profile are not applied.
+   * Decodes the first frame, as stored: orientation and colour profile are not applied. The raster has the
+   * size of the facts: where they have a `clap`, the picture is cropped to it.
    * Throws a `DarkroomError` `image_corrupt` or `image_unsupported` for bytes that it cannot take.
    */
   decode(bytes: Uint8Array, facts: ImageFacts): Raster;
@@ -59,8 +60,9 @@ export interface CodecBuild {
 interface CodecBase<Instance extends CodecInstance> {
   readonly build: CodecBuild;
   /**
-   * Predicted bytes of linear memory and arrays while it works on one image: `fixed + perPixel * pixels`,
-   * the raster itself not counted.
+   * Bytes of linear memory and arrays while it works on one image, the raster and copies of the file not
+   * counted: never more than `fixed + perPixel * pixels`, whatever the picture. A resizer counts the pixels
+   * of the larger size.
    */
   readonly memory: { readonly fixed: number; readonly perPixel: number };
   /** Loads and instantiates. Rejects when the environment cannot run it; the next call tries anew. */
@@ -70,13 +72,19 @@ interface CodecBase<Instance extends CodecInstance> {
 export interface DecoderCodec extends CodecBase<DecoderInstance> {
   readonly does: "decode";
   readonly format: Format;
+  /** What `memory` bounds, for this file, where the header tells more than the area does. */
+  bytesFor?(facts: ImageFacts): number;
 }
 export interface EncoderCodec extends CodecBase<EncoderInstance> {
   readonly does: "encode";
   readonly format: Format;
+  /** What `memory` bounds, for a photograph of this size (noise takes up to twice as much). */
+  bytesFor?(picture: Pick<Raster, "width" | "height" | "opaque">, options: EncodeOptions): number;
 }
 export interface ResizerCodec extends CodecBase<ResizerInstance> {
   readonly does: "resize";
+  /** What `memory` bounds, for these two sizes. */
+  bytesFor?(from: Size, to: Size): number;
 }
 export interface ColourCodec extends CodecBase<ColourInstance> {
   readonly does: "colour";
