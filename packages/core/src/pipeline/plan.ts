@@ -1,0 +1,119 @@
+import { geometry } from "../fit/geometry.ts";
+import { storedRectangle, storedSize } from "../fit/orient.ts";
+import { uprightSize, type ImageFacts, type Size } from "../formats/facts.ts";
+import { FORMATS } from "../formats/table.ts";
+import type { Limits } from "../limits.ts";
+import type { Colour } from "../variant/colour.ts";
+import { OPTIONS } from "../variant/options.ts";
+import type { CodecSet } from "./codec-set.ts";
+import type { PlanRequest } from "./request.ts";
+import type { Plan, Step } from "./step.ts";
+
+const WHITE: Colour = { r: 255, g: 255, b: 255, a: 255 };
+const BYTES_PER_PIXEL = 4;
+
+/**
+ * The steps that make the requested variant, with their sizes and their predicted memory; pure.
+ * Throws `output_too_large` when the output passes the limits and `codec_missing` when nobody can do a step.
+ */
+export function plan(
+  facts: ImageFacts,
+  request: PlanRequest,
+  codecs: CodecSet,
+  limits: Limits,
+  sourceBytes = 0,
+): Plan {
+  const upright = uprightSize(facts);
+  if (request.passThrough)
+    return copyPlan({ do: "passThrough", format: facts.format }, facts, upright, sourceBytes);
+  if (!FORMATS[facts.format].decodes) return copyPlan({ do: "sanitise" }, facts, upright, sourceBytes);
+
+  const { options, format } = request;
+  const fitted = geometry(upright, options, limits);
+  const stored = { width: facts.width, height: facts.height };
+  const source = storedRectangle(fitted.source, stored, facts.orientation);
+  const target = storedSize(fitted.resize, facts.orientation);
+
+  const steps: Step[] = [{ do: "decode", format: facts.format }];
+  if (!sameSize(source, stored)) steps.push({ do: "crop", ...source });
+  if (!sameSize(target, source)) steps.push({ do: "resize", width: target.width, height: target.height });
+  if (facts.orientation !== 1) steps.push({ do: "orient", orientation: facts.orientation });
+  if (facts.icc) steps.push({ do: "colour", format: facts.format });
+
+  const background = options.background ?? WHITE;
+  const keepsAlpha = options.background === undefined && FORMATS[format].alpha;
+  if (facts.alpha && !keepsAlpha) steps.push({ do: "flatten", background });
+  if (!sameSize(fitted.canvas, fitted.resize)) steps.push({ do: "pad", ...fitted.canvas, background });
+  // A translucent background leaves alpha, which a format without it cannot hold.
+  if (background.a < 255 && !FORMATS[format].alpha) steps.push({ do: "flatten", background: WHITE });
+
+  steps.push({
+    do: "encode",
+    format,
+    quality: options.quality ?? OPTIONS.quality.default,
+    progressive: request.baseline !== true && worthProgressive(fitted.canvas),
+  });
+  const output = { width: fitted.canvas.width, height: fitted.canvas.height, format };
+  return { steps, output, predictedBytes: predictBytes(steps, stored, codecs, sourceBytes) };
+}
+
+/** Cloudflare's rule: baseline where the output is under 50×50 or over 3000×3000 pixels. */
+function worthProgressive({ width, height }: Size): boolean {
+  return !(width < 50 && height < 50) && !(width > 3000 && height > 3000);
+}
+
+/** Bytes in, bytes out: no pixels, but source, parsed form and output are held at once. */
+function copyPlan(step: Step, facts: ImageFacts, size: Size, sourceBytes: number): Plan {
+  return { steps: [step], output: { ...size, format: facts.format }, predictedBytes: 4 * sourceBytes };
+}
+
+/** The peak over the steps of: source bytes + rasters alive + what the codec of the step needs for itself. */
+function predictBytes(steps: readonly Step[], stored: Size, codecs: CodecSet, sourceBytes: number): number {
+  let size: Size = stored;
+  let peak = 0;
+  for (const step of steps) {
+    const before = area(size) * BYTES_PER_PIXEL;
+    let working = 0;
+    switch (step.do) {
+      case "decode":
+        working = cost(codecs.decoder(step.format).memory, area(size));
+        break;
+      case "resize":
+        working = cost(codecs.resizer().memory, area(size)) + area(step) * BYTES_PER_PIXEL;
+        size = step;
+        break;
+      case "crop":
+      case "pad":
+        working = area(step) * BYTES_PER_PIXEL;
+        size = step;
+        break;
+      case "orient":
+        working = before;
+        break;
+      case "colour":
+        working = cost(codecs.colour().memory, area(size)) + before;
+        break;
+      case "encode":
+        working = cost(codecs.encoder(step.format).memory, area(size));
+        break;
+      case "flatten":
+      case "passThrough":
+      case "sanitise":
+        break;
+    }
+    peak = Math.max(peak, before + working);
+  }
+  return sourceBytes + peak;
+}
+
+function cost(memory: { fixed: number; perPixel: number }, pixels: number): number {
+  return Math.ceil(memory.fixed + memory.perPixel * pixels);
+}
+
+function area({ width, height }: Size): number {
+  return width * height;
+}
+
+function sameSize(a: Size, b: Size): boolean {
+  return a.width === b.width && a.height === b.height;
+}
