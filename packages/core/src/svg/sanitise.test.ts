@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { SaxesParser } from "saxes";
 import { describe, expect, test } from "vitest";
-import { ATTACKS } from "../../../../test/fixtures/svg/attacks.ts";
+import { ATTACKS } from "../../../../test/harness/svg-attacks.ts";
 import { isDarkroomError, type ErrorCode } from "../errors.ts";
 import { sanitiseSvg } from "./sanitise.ts";
 
@@ -119,6 +119,7 @@ describe("what is kept", () => {
   test("xlink:href becomes href, and href wins where there are both", () => {
     expect(cleaned('<use xlink:href="#a"/>')).toBe('<use href="#a"/>');
     expect(cleaned('<use xlink:href="#a" href="#b"/>')).toBe('<use href="#b"/>');
+    expect(cleaned('<use href="#b" xlink:href="#a"/>')).toBe('<use href="#b"/>');
   });
 
   test("elements under any prefix come out without one, in the SVG namespace", () => {
