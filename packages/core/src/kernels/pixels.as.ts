@@ -1,0 +1,6 @@
+/**
+ * The one module of the kernels, `wasm/pixels.wasm`: what it exports is what the files below export. One
+ * binary, because a decoder, resamplers and an encoder work on rows in one and the same linear memory.
+ */
+export { allocate, arenaReset } from "./arena.as";
+export { resampleOpen, resamplePull, resamplePush } from "./resample.as";
