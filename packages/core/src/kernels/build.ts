@@ -4,5 +4,5 @@ import type { CodecBuild } from "../codecs/contract.ts";
 export const PIXELS_BUILD: CodecBuild = {
   name: "darkroom-pixels",
   version: "1",
-  sha256: "507a9d9d4f02ea1a17c97ba1b5894b409bc5aa1621fb375881d245b2e20ae153",
+  sha256: "1d09a10b03ce9224bea43dc45d53345906402c9dd5255dcc3db44d60167a9c05",
 };

@@ -4,3 +4,23 @@
  */
 export { allocate, arenaReset } from "./arena.as";
 export { resampleOpen, resamplePull, resamplePush } from "./resample.as";
+export {
+  jpegBand,
+  jpegComponent,
+  jpegFrame,
+  jpegHuffman,
+  jpegOpen,
+  jpegQuantisation,
+  jpegStride,
+} from "./jpeg-frame.as";
+export { streamUnread as jpegUnread } from "./jpeg-stream.as";
+export {
+  jpegDecodeRow,
+  jpegDecodeScan,
+  jpegOutputRow,
+  jpegScanComponent,
+  jpegScanReset,
+  jpegScanStart,
+} from "./jpeg-decode.as";
+export { jpegDecodeProgressive } from "./jpeg-progressive.as";
+export { jpegColourBegin, jpegColourOpen, jpegColourRows } from "./jpeg-colour.as";

@@ -18,6 +18,25 @@ export interface PixelExports {
   ): number;
   resamplePush(handle: number, rows: number, stride: number, count: number): number;
   resamplePull(handle: number, out: number, stride: number): number;
+
+  jpegOpen(): boolean;
+  jpegHuffman(tableClass: number, id: number, counts: number): boolean;
+  jpegQuantisation(id: number, values: number): void;
+  jpegComponent(index: number, h: number, v: number, quantId: number): void;
+  jpegFrame(width: number, height: number, count: number, scale: number, keepCoefficients: boolean): boolean;
+  jpegBand(index: number): number;
+  jpegStride(index: number): number;
+  jpegUnread(): number;
+  jpegScanReset(): void;
+  jpegScanComponent(index: number, dcId: number, acId: number): void;
+  jpegScanStart(restartInterval: number): void;
+  jpegDecodeRow(): void;
+  jpegDecodeScan(): void;
+  jpegDecodeProgressive(start: number, end: number, high: number, low: number): void;
+  jpegOutputRow(row: number): void;
+  jpegColourOpen(colour: number): number;
+  jpegColourBegin(): void;
+  jpegColourRows(): number;
 }
 
 /** An instance of the kernels with the few things that every binding needs. */
@@ -30,8 +49,11 @@ export interface PixelKernels {
   allocate(bytes: number): number;
 }
 
-export function instantiatePixels(module: WebAssembly.Module): PixelKernels {
-  const instance = new WebAssembly.Instance(module, {});
+/** Puts the next bytes of an encoded image at `pointer`, at most `room`; returns how many, 0 at its end. */
+export type ReadBytes = (pointer: number, room: number) => number;
+
+export function instantiatePixels(module: WebAssembly.Module, read: ReadBytes = () => 0): PixelKernels {
+  const instance = new WebAssembly.Instance(module, { host: { read } });
   const exports = instance.exports as unknown as PixelExports;
   return {
     exports,

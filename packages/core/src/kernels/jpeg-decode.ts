@@ -1,0 +1,276 @@
+import type { CodecBuild, DecoderCodec, DecoderInstance, Raster } from "../codecs/contract.ts";
+import { DarkroomError } from "../errors.ts";
+import type { Size } from "../formats/facts.ts";
+import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
+import { PIXELS_BUILD } from "./build.ts";
+import { createSegmentReader, type JpegFrame, type JpegScan, type SegmentReader } from "./jpeg-markers.ts";
+import { STANDARD_HUFFMAN } from "./jpeg-tables.ts";
+import { instantiatePixels, outOfMemory, type PixelKernels } from "./pixels.ts";
+
+/** Samples that the decoder makes for the 8 of a side of a block: the picture at 1/1, 1/2, 1/4 or 1/8. */
+export type JpegScale = 8 | 4 | 2 | 1;
+
+/** What the components are, with the number that the kernel knows it by. */
+export const COLOURS = { grey: 1, ycc: 2, rgb: 3, cmyk: 4, ycck: 5 } as const;
+export type JpegColour = keyof typeof COLOURS;
+
+/** One component's rows inside of the kernels' memory. */
+export interface JpegPlane extends Size {
+  /** Row 0 of the band, and the bytes from row to row. A row may be read 16 bytes beyond its end. */
+  readonly pointer: number;
+  readonly stride: number;
+  /** Rows that a band has of it, before the picture's end. */
+  readonly bandRows: number;
+}
+
+/** A picture under way: its planes come in bands, from the top. */
+export interface JpegPicture extends Size {
+  readonly colour: JpegColour;
+  /** The samples are stored inverted, as Adobe's programs write CMYK. */
+  readonly inverted: boolean;
+  readonly planes: readonly JpegPlane[];
+  readonly bands: number;
+  /** Decodes the next band into the planes' memory; to be called `bands` times. */
+  nextBand(): void;
+}
+
+type ScanLimits = Pick<Limits, "sourceSide" | "sourceArea" | "jpegScans">;
+
+/** The side of a picture at a scale. */
+export function scaledSide(side: number, scale: JpegScale): number {
+  return Math.ceil((side * scale) / 8);
+}
+
+/** A file that the kernels read from, by way of their import `host.read`. */
+interface Source {
+  readonly bytes: Uint8Array;
+  position: number;
+}
+
+/** The kernels with a JPEG decoder on top. */
+export interface JpegKernels extends PixelKernels {
+  /**
+   * Begins a JPEG: everything that was in the kernels' memory is void. Throws `image_corrupt`,
+   * `image_unsupported` or `image_too_large`.
+   */
+  open(bytes: Uint8Array, scale: JpegScale, limits?: ScanLimits): JpegPicture;
+}
+
+export function createJpegKernels(module: WebAssembly.Module): JpegKernels {
+  let source: Source = { bytes: new Uint8Array(), position: 0 };
+  const kernels = instantiatePixels(module, (pointer, room) => {
+    const piece = source.bytes.subarray(source.position, source.position + room);
+    kernels.bytes().set(piece, pointer);
+    source.position += piece.length;
+    return piece.length;
+  });
+  return {
+    ...kernels,
+    open(bytes, scale, limits = DEFAULT_LIMITS) {
+      source = { bytes, position: 0 };
+      return openPicture(kernels, source, scale, limits);
+    },
+  };
+}
+
+/** The state of one picture's headers. */
+interface Headers {
+  frame: JpegFrame | undefined;
+  restartInterval: number;
+  jfif: boolean;
+  adobe: number | undefined;
+}
+
+function openPicture(
+  kernels: PixelKernels,
+  source: Source,
+  scale: JpegScale,
+  limits: ScanLimits,
+): JpegPicture {
+  const { exports } = kernels;
+  const reader = createSegmentReader(source.bytes);
+  const headers: Headers = { frame: undefined, restartInterval: 0, jfif: false, adobe: undefined };
+  exports.arenaReset();
+  if (!exports.jpegOpen()) throw outOfMemory();
+  const tables = kernels.allocate(512);
+  for (const { tableClass, id, codes } of STANDARD_HUFFMAN) {
+    kernels.bytes().set(codes, tables);
+    exports.jpegHuffman(tableClass, id, tables);
+  }
+
+  /** Takes in what lies before the next scan. */
+  function readToScan(): JpegScan | undefined {
+    for (;;) {
+      const segment = reader.next();
+      if (!segment) return undefined;
+      if (segment.is === "scan") return segment.scan;
+      if (segment.is === "restart") headers.restartInterval = segment.interval;
+      else if (segment.is === "jfif") headers.jfif = true;
+      else if (segment.is === "adobe") headers.adobe = segment.transform;
+      else if (segment.is === "quantisation") {
+        kernels.bytes().set(new Uint8Array(segment.values.buffer), tables);
+        exports.jpegQuantisation(segment.id, tables);
+      } else if (segment.is === "huffman") {
+        kernels.bytes().set(segment.codes, tables);
+        if (!exports.jpegHuffman(segment.tableClass, segment.id, tables)) {
+          throw new DarkroomError(
+            "image_corrupt",
+            "The JPEG cannot be decoded: a Huffman table has too many codes.",
+          );
+        }
+      } else {
+        checkLimits(segment.frame, limits);
+        headers.frame = segment.frame;
+      }
+    }
+  }
+
+  const first = readToScan();
+  const { frame } = headers;
+  if (!first || !frame) {
+    throw new DarkroomError("image_corrupt", "The JPEG cannot be decoded: it ends before its first scan.");
+  }
+  const streams = !frame.progressive && first.components.length === frame.components.length;
+  for (const [index, c] of frame.components.entries()) exports.jpegComponent(index, c.h, c.v, c.quantisation);
+  if (!exports.jpegFrame(frame.width, frame.height, frame.components.length, scale, !streams))
+    throw outOfMemory();
+
+  if (streams) startScan(kernels, source, first, headers);
+  else decodeScans(kernels, source, reader, first, headers, readToScan, limits);
+
+  const planes = describePlanes(kernels, frame, scale);
+  const mostV = Math.max(...frame.components.map((c) => c.v));
+  let band = 0;
+  return {
+    width: scaledSide(frame.width, scale),
+    height: scaledSide(frame.height, scale),
+    colour: colourOf(frame, headers),
+    inverted: frame.components.length === 4 && headers.adobe !== undefined,
+    planes,
+    bands: Math.ceil(frame.height / (8 * mostV)),
+    nextBand() {
+      if (streams) exports.jpegDecodeRow();
+      else exports.jpegOutputRow(band);
+      band++;
+    },
+  };
+}
+
+function checkLimits({ width, height }: Size, limits: ScanLimits): void {
+  if (Math.max(width, height) > limits.sourceSide || width * height > limits.sourceArea) {
+    throw new DarkroomError(
+      "image_too_large",
+      `The image has ${width}×${height} pixels; at most ${limits.sourceSide} a side and ${limits.sourceArea} in all are allowed.`,
+    );
+  }
+}
+
+function startScan({ exports }: PixelKernels, source: Source, scan: JpegScan, headers: Headers): void {
+  exports.jpegScanReset();
+  for (const { index, dc, ac } of scan.components) exports.jpegScanComponent(index, dc, ac);
+  source.position = scan.dataStart;
+  exports.jpegScanStart(headers.restartInterval);
+}
+
+/** Decodes all scans into the coefficients that the kernels keep. */
+function decodeScans(
+  kernels: PixelKernels,
+  source: Source,
+  reader: SegmentReader,
+  first: JpegScan,
+  headers: Headers,
+  readToScan: () => JpegScan | undefined,
+  limits: ScanLimits,
+): void {
+  const { exports } = kernels;
+  let count = 0;
+  for (let scan: JpegScan | undefined = first; scan; scan = readToScan()) {
+    if (++count > limits.jpegScans) {
+      throw new DarkroomError("image_too_large", `The JPEG has more than ${limits.jpegScans} scans.`);
+    }
+    startScan(kernels, source, scan, headers);
+    if (headers.frame?.progressive) {
+      exports.jpegDecodeProgressive(
+        scan.spectralStart,
+        scan.spectralEnd,
+        scan.approximationHigh,
+        scan.approximationLow,
+      );
+    } else exports.jpegDecodeScan();
+    reader.position = source.position - exports.jpegUnread();
+  }
+}
+
+function describePlanes({ exports }: PixelKernels, frame: JpegFrame, scale: JpegScale): JpegPlane[] {
+  const mostH = Math.max(...frame.components.map((c) => c.h));
+  const mostV = Math.max(...frame.components.map((c) => c.v));
+  return frame.components.map(({ h, v }, index) => ({
+    width: Math.ceil((frame.width * h * scale) / (mostH * 8)),
+    height: Math.ceil((frame.height * v * scale) / (mostV * 8)),
+    pointer: exports.jpegBand(index),
+    stride: exports.jpegStride(index),
+    bandRows: v * scale,
+  }));
+}
+
+/**
+ * The colour space: a JFIF header means YCbCr, an Adobe one says what it is, and without both the components'
+ * ids do: the letters R, G, B or anything else.
+ */
+function colourOf(frame: JpegFrame, { jfif, adobe }: Headers): JpegColour {
+  const { components } = frame;
+  if (components.length === 1) return "grey";
+  if (components.length === 4) return adobe === 2 ? "ycck" : "cmyk";
+  if (jfif) return "ycc";
+  if (adobe !== undefined) return adobe === 0 ? "rgb" : "ycc";
+  return components.map((c) => String.fromCodePoint(c.id)).join("") === "RGB" ? "rgb" : "ycc";
+}
+
+/** Decodes a JPEG of one or three components to pixels at a scale; orientation and profile are not applied. */
+export function decodeJpeg(
+  kernels: JpegKernels,
+  bytes: Uint8Array,
+  scale: JpegScale,
+  limits?: ScanLimits,
+): Raster {
+  const picture = kernels.open(bytes, scale, limits);
+  if (picture.planes.length === 4) {
+    throw new DarkroomError("image_unsupported", "CMYK JPEG images are not supported.");
+  }
+  const { exports } = kernels;
+  const rows = exports.jpegColourOpen(COLOURS[picture.colour]);
+  if (rows === 0) throw outOfMemory();
+  const { width, height } = picture;
+  const data = new Uint8Array(width * height * 4);
+  const memory = kernels.bytes();
+  let written = 0;
+  for (let band = 0; band < picture.bands; band++) {
+    exports.jpegColourBegin();
+    picture.nextBand();
+    const length = exports.jpegColourRows() * width * 4;
+    data.set(memory.subarray(rows, rows + length), written);
+    written += length;
+  }
+  return { data, width, height, opaque: true };
+}
+
+/** The JPEG decoder of Darkroom's own kernels as a codec; `load` gives the compiled `wasm/pixels.wasm`. */
+export function jpegKernelDecoder(
+  load: () => Promise<WebAssembly.Module>,
+  build: CodecBuild = PIXELS_BUILD,
+): DecoderCodec {
+  return {
+    does: "decode",
+    format: "jpeg",
+    build: { ...build, name: `${build.name}-jpeg-decode` },
+    // Coefficients of a progressive picture in 4:4:4: 6 bytes a pixel, and their masks.
+    memory: { fixed: 4 << 20, perPixel: 6.5 },
+    async open(): Promise<DecoderInstance> {
+      const kernels = createJpegKernels(await load());
+      return {
+        memoryBytes: kernels.memoryBytes,
+        decode: (bytes) => decodeJpeg(kernels, bytes, 8),
+      };
+    },
+  };
+}

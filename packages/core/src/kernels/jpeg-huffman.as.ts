@@ -1,0 +1,92 @@
+/**
+ * Huffman tables for decoding (ITU-T T.81, annex C and F.2.2.3), built for speed.
+ *
+ * A table is looked up with the next LOOK bits. An entry, u32, says all about the code that they begin with:
+ *
+ *   bits  0…7   bits of the code and of the value behind it
+ *   bits  8…15  bits of the code
+ *   bits 16…23  SSSS, bits of the value
+ *   bits 24…31  how far the index goes on: run of zeros + 1; 128 + RRRR for the end of a block or of bands
+ *
+ * An entry of 0 means a longer code: its length is found by comparing the next 16 bits with the first code
+ * of the next length, left-aligned. A bit string that is no code counts as the symbol 0, as libjpeg has it.
+ *
+ * Layout of a table: entries u32[1 << LOOK], limits u32[17], offsets i32[17], symbols u8[256].
+ */
+
+export const LOOK: i32 = 10;
+const LIMITS: usize = 4 << LOOK;
+const OFFSETS: usize = LIMITS + 17 * 4;
+const SYMBOLS: usize = OFFSETS + 17 * 4;
+export const TABLE_BYTES: usize = (SYMBOLS + 256 + 15) & ~15;
+
+/** Advance of a symbol that ends the block: greater than any index. */
+export const END_OF_BLOCK: u32 = 128;
+
+@inline
+function entryOf(length: u32, symbol: u32): u32 {
+  const size = symbol & 15;
+  const run = symbol >> 4;
+  const advance = size == 0 && run != 15 ? END_OF_BLOCK + run : run + 1;
+  return (length + size) | (length << 8) | (size << 16) | (advance << 24);
+}
+
+/**
+ * Builds the table at `table` from the segment's 16 counts at `counts` and the symbols behind them. False
+ * when the counts ask for more codes than there are.
+ */
+export function huffmanBuild(table: usize, counts: usize): bool {
+  memory.fill(table, 0, TABLE_BYTES);
+  const symbols = counts + 16;
+  let code: u32 = 0;
+  let index: u32 = 0;
+  for (let length: u32 = 1; length <= 16; length++) {
+    const number: u32 = load<u8>(counts + length - 1);
+    store<i32>(table + OFFSETS + (length << 2), <i32>index - <i32>code);
+    if (code + number > <u32>1 << length || index + number > 256) return false;
+    for (let i: u32 = 0; i < number; i++, code++, index++) {
+      const symbol: u32 = load<u8>(symbols + index);
+      store<u8>(table + SYMBOLS + index, <u8>symbol);
+      if (length <= <u32>LOOK) fillEntries(table, code, length, entryOf(length, symbol));
+    }
+    store<u32>(table + LIMITS + (length << 2), code << (16 - length));
+    code <<= 1;
+  }
+  return true;
+}
+
+function fillEntries(table: usize, code: u32, length: u32, entry: u32): void {
+  const spare = <u32>LOOK - length;
+  const first = code << spare;
+  for (let i: u32 = 0; i < <u32>1 << spare; i++) store<u32>(table + ((first + i) << 2), entry);
+}
+
+/** The entry of a code longer than LOOK bits, which `bits` begin with. */
+export function longEntry(table: usize, bits: u64): u32 {
+  const next = <u32>(bits >> 48);
+  for (let length: u32 = <u32>LOOK + 1; length <= 16; length++) {
+    if (next < load<u32>(table + LIMITS + (length << 2))) {
+      const index = (<i32>(next >> (16 - length)) + load<i32>(table + OFFSETS + (length << 2))) & 255;
+      return entryOf(length, load<u8>(table + SYMBOLS + <usize>index));
+    }
+  }
+  return entryOf(16, 0);
+}
+
+/** The entry for the next bits, of which at least 16 must be there. */
+@inline
+export function entryFor(table: usize, bits: u64): u32 {
+  const entry = load<u32>(table + (<usize>(bits >> (64 - LOOK)) << 2));
+  return entry != 0 ? entry : longEntry(table, bits);
+}
+
+/**
+ * The value of `size` bits on top of `coded` (T.81, F.2.2.1, EXTEND): those that begin with 0 are negative.
+ * 0 for a size of 0.
+ */
+@inline
+export function extend(coded: u64, size: u32): i32 {
+  const raw = <i32>((coded >> 1) >> (63 - size));
+  const negative = <i32>(~(<i64>coded) >> 63);
+  return raw - (((1 << size) - 1) & negative);
+}
