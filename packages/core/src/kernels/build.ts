@@ -4,5 +4,5 @@ import type { CodecBuild } from "../codecs/contract.ts";
 export const PIXELS_BUILD: CodecBuild = {
   name: "darkroom-pixels",
   version: "1",
-  sha256: "1d09a10b03ce9224bea43dc45d53345906402c9dd5255dcc3db44d60167a9c05",
+  sha256: "170078d76d8c129377e446517169fc677d2ed1cb32be6d032874afdc2e8e79e7",
 };

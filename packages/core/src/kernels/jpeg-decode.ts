@@ -41,38 +41,6 @@ export function scaledSide(side: number, scale: JpegScale): number {
   return Math.ceil((side * scale) / 8);
 }
 
-/** A file that the kernels read from, by way of their import `host.read`. */
-interface Source {
-  readonly bytes: Uint8Array;
-  position: number;
-}
-
-/** The kernels with a JPEG decoder on top. */
-export interface JpegKernels extends PixelKernels {
-  /**
-   * Begins a JPEG: everything that was in the kernels' memory is void. Throws `image_corrupt`,
-   * `image_unsupported` or `image_too_large`.
-   */
-  open(bytes: Uint8Array, scale: JpegScale, limits?: ScanLimits): JpegPicture;
-}
-
-export function createJpegKernels(module: WebAssembly.Module): JpegKernels {
-  let source: Source = { bytes: new Uint8Array(), position: 0 };
-  const kernels = instantiatePixels(module, (pointer, room) => {
-    const piece = source.bytes.subarray(source.position, source.position + room);
-    kernels.bytes().set(piece, pointer);
-    source.position += piece.length;
-    return piece.length;
-  });
-  return {
-    ...kernels,
-    open(bytes, scale, limits = DEFAULT_LIMITS) {
-      source = { bytes, position: 0 };
-      return openPicture(kernels, source, scale, limits);
-    },
-  };
-}
-
 /** The state of one picture's headers. */
 interface Headers {
   frame: JpegFrame | undefined;
@@ -81,16 +49,20 @@ interface Headers {
   adobe: number | undefined;
 }
 
-function openPicture(
+/**
+ * Begins a JPEG in memory that holds nothing else yet (`arenaReset`). Throws `image_corrupt`, `image_unsupported`
+ * or `image_too_large`.
+ */
+export function openJpeg(
   kernels: PixelKernels,
-  source: Source,
+  bytes: Uint8Array,
   scale: JpegScale,
-  limits: ScanLimits,
+  limits: ScanLimits = DEFAULT_LIMITS,
 ): JpegPicture {
-  const { exports } = kernels;
-  const reader = createSegmentReader(source.bytes);
+  const { exports, input } = kernels;
+  const reader = createSegmentReader(bytes);
+  input.bytes = bytes;
   const headers: Headers = { frame: undefined, restartInterval: 0, jfif: false, adobe: undefined };
-  exports.arenaReset();
   if (!exports.jpegOpen()) throw outOfMemory();
   const tables = kernels.allocate(512);
   for (const { tableClass, id, codes } of STANDARD_HUFFMAN) {
@@ -135,8 +107,8 @@ function openPicture(
   if (!exports.jpegFrame(frame.width, frame.height, frame.components.length, scale, !streams))
     throw outOfMemory();
 
-  if (streams) startScan(kernels, source, first, headers);
-  else decodeScans(kernels, source, reader, first, headers, readToScan, limits);
+  if (streams) startScan(kernels, first, headers);
+  else decodeScans(kernels, reader, first, headers, readToScan, limits);
 
   const planes = describePlanes(kernels, frame, scale);
   const mostV = Math.max(...frame.components.map((c) => c.v));
@@ -165,17 +137,16 @@ function checkLimits({ width, height }: Size, limits: ScanLimits): void {
   }
 }
 
-function startScan({ exports }: PixelKernels, source: Source, scan: JpegScan, headers: Headers): void {
+function startScan({ exports, input }: PixelKernels, scan: JpegScan, headers: Headers): void {
   exports.jpegScanReset();
   for (const { index, dc, ac } of scan.components) exports.jpegScanComponent(index, dc, ac);
-  source.position = scan.dataStart;
+  input.position = scan.dataStart;
   exports.jpegScanStart(headers.restartInterval);
 }
 
 /** Decodes all scans into the coefficients that the kernels keep. */
 function decodeScans(
   kernels: PixelKernels,
-  source: Source,
   reader: SegmentReader,
   first: JpegScan,
   headers: Headers,
@@ -188,7 +159,7 @@ function decodeScans(
     if (++count > limits.jpegScans) {
       throw new DarkroomError("image_too_large", `The JPEG has more than ${limits.jpegScans} scans.`);
     }
-    startScan(kernels, source, scan, headers);
+    startScan(kernels, scan, headers);
     if (headers.frame?.progressive) {
       exports.jpegDecodeProgressive(
         scan.spectralStart,
@@ -197,7 +168,7 @@ function decodeScans(
         scan.approximationLow,
       );
     } else exports.jpegDecodeScan();
-    reader.position = source.position - exports.jpegUnread();
+    reader.position = kernels.input.position - exports.jpegUnread();
   }
 }
 
@@ -228,12 +199,13 @@ function colourOf(frame: JpegFrame, { jfif, adobe }: Headers): JpegColour {
 
 /** Decodes a JPEG of one or three components to pixels at a scale; orientation and profile are not applied. */
 export function decodeJpeg(
-  kernels: JpegKernels,
+  kernels: PixelKernels,
   bytes: Uint8Array,
   scale: JpegScale,
   limits?: ScanLimits,
 ): Raster {
-  const picture = kernels.open(bytes, scale, limits);
+  kernels.exports.arenaReset();
+  const picture = openJpeg(kernels, bytes, scale, limits);
   if (picture.planes.length === 4) {
     throw new DarkroomError("image_unsupported", "CMYK JPEG images are not supported.");
   }
@@ -266,7 +238,7 @@ export function jpegKernelDecoder(
     // Coefficients of a progressive picture in 4:4:4: 6 bytes a pixel, and their masks.
     memory: { fixed: 4 << 20, perPixel: 6.5 },
     async open(): Promise<DecoderInstance> {
-      const kernels = createJpegKernels(await load());
+      const kernels = instantiatePixels(await load());
       return {
         memoryBytes: kernels.memoryBytes,
         decode: (bytes) => decodeJpeg(kernels, bytes, 8),

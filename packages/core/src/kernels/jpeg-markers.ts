@@ -238,5 +238,5 @@ export function createSegmentReader(bytes: Uint8Array): SegmentReader {
 }
 
 function startsWith(body: Uint8Array, text: string): boolean {
-  return [...text].every((character, i) => body[i] === character.charCodeAt(0));
+  return String.fromCharCode(...body.subarray(0, text.length)) === text;
 }

@@ -149,6 +149,10 @@ function createBitWriter(out: number[]) {
   };
 }
 
+function word(value: number): number[] {
+  return [value >> 8, value & 255];
+}
+
 /** Writes a sequential JPEG with the tables of annex K. Coefficients must be from -1023 to 1023. */
 export function writeReferenceJpeg(jpeg: ReferenceJpeg): Uint8Array<ArrayBuffer> {
   const { mcusWide, mcusHigh, mostH, mostV } = geometry(jpeg);
@@ -156,7 +160,6 @@ export function writeReferenceJpeg(jpeg: ReferenceJpeg): Uint8Array<ArrayBuffer>
   const out = [0xff, 0xd8];
   const segment = (marker: number, body: readonly number[]) =>
     out.push(0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 255, ...body);
-  const word = (value: number) => [value >> 8, value & 255];
 
   for (const [i, c] of components.entries()) {
     segment(0xdb, [i, ...ZIGZAG.map((position) => c.quantisation[position] ?? 0)]);

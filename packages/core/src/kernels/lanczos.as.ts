@@ -60,14 +60,18 @@ export class Axis {
   exact: usize;
 }
 
-/** Fills in an axis. False for a rectangle that does not lie within `size` samples, or for no output. */
+/**
+ * Fills in an axis. False for a rectangle that does not begin within `size` samples, or reaches further beyond
+ * their end than the last output sample does; and for no output.
+ */
 export function axisOpen(axis: Axis, size: i32, origin: f64, length: f64, count: i32): bool {
-  if (!(size > 0 && count > 0 && origin >= 0.0 && length > 0.0 && origin + length <= <f64>size)) return false;
+  if (!(size > 0 && count > 0 && origin >= 0.0 && length > 0.0 && origin < <f64>size)) return false;
+  if (!(origin + length <= <f64>size + length / <f64>count)) return false;
   axis.origin = origin;
   axis.step = length / <f64>count;
   axis.support = LOBES * max<f64>(1.0, axis.step);
-  axis.first = min(<i32>floor(origin), size - 1);
-  axis.end = max(<i32>ceil(origin + length), axis.first + 1);
+  axis.first = <i32>floor(origin);
+  axis.end = max(min(<i32>ceil(origin + length), size), axis.first + 1);
   axis.taps = min(<i32>ceil(axis.support * 2.0) + 1, axis.end - axis.first) + 1;
   return true;
 }

@@ -19,11 +19,11 @@ export interface PixelExports {
   resamplePush(handle: number, rows: number, stride: number, count: number): number;
   resamplePull(handle: number, out: number, stride: number): number;
 
-  jpegOpen(): boolean;
-  jpegHuffman(tableClass: number, id: number, counts: number): boolean;
+  jpegOpen(): number;
+  jpegHuffman(tableClass: number, id: number, counts: number): number;
   jpegQuantisation(id: number, values: number): void;
   jpegComponent(index: number, h: number, v: number, quantId: number): void;
-  jpegFrame(width: number, height: number, count: number, scale: number, keepCoefficients: boolean): boolean;
+  jpegFrame(width: number, height: number, count: number, scale: number, keepCoefficients: boolean): number;
   jpegBand(index: number): number;
   jpegStride(index: number): number;
   jpegUnread(): number;
@@ -37,11 +37,39 @@ export interface PixelExports {
   jpegColourOpen(colour: number): number;
   jpegColourBegin(): void;
   jpegColourRows(): number;
+
+  encodeOpen(
+    width: number,
+    height: number,
+    count: number,
+    h: number,
+    v: number,
+    luma: number,
+    chroma: number,
+  ): number;
+  encodeBand(index: number): number;
+  encodeStride(index: number): number;
+  encodePixels(pixels: number, stride: number, count: number): void;
+  encodeRow(): number;
+  entropyOpen(): number;
+  entropyCount(only: number, start: number, end: number, high: number, low: number): void;
+  entropyTable(index: number): number;
+  entropyWrite(only: number): void;
+}
+
+/** Bytes of an encoded image that the kernels read. */
+export interface Input {
+  bytes: Uint8Array;
+  position: number;
 }
 
 /** An instance of the kernels with the few things that every binding needs. */
 export interface PixelKernels {
   readonly exports: PixelExports;
+  /** What the kernels read next. */
+  readonly input: Input;
+  /** What the kernels wrote, piece by piece; whoever takes the pieces empties it. */
+  readonly output: Uint8Array[];
   readonly memoryBytes: () => number;
   /** The memory as it is now; void after anything that may have grown it. */
   bytes(): Uint8Array<ArrayBuffer>;
@@ -49,14 +77,26 @@ export interface PixelKernels {
   allocate(bytes: number): number;
 }
 
-/** Puts the next bytes of an encoded image at `pointer`, at most `room`; returns how many, 0 at its end. */
-export type ReadBytes = (pointer: number, room: number) => number;
-
-export function instantiatePixels(module: WebAssembly.Module, read: ReadBytes = () => 0): PixelKernels {
-  const instance = new WebAssembly.Instance(module, { host: { read } });
-  const exports = instance.exports as unknown as PixelExports;
+export function instantiatePixels(module: WebAssembly.Module): PixelKernels {
+  const input: Input = { bytes: new Uint8Array(), position: 0 };
+  const output: Uint8Array[] = [];
+  const host = {
+    /** Puts the next bytes at `pointer`, at most `room`; returns how many, 0 at the end. */
+    read(pointer: number, room: number): number {
+      const piece = input.bytes.subarray(input.position, input.position + room);
+      new Uint8Array(exports.memory.buffer).set(piece, pointer);
+      input.position += piece.length;
+      return piece.length;
+    },
+    write(pointer: number, length: number): void {
+      output.push(new Uint8Array(exports.memory.buffer).slice(pointer, pointer + length));
+    },
+  };
+  const exports = new WebAssembly.Instance(module, { host }).exports as unknown as PixelExports;
   return {
     exports,
+    input,
+    output,
     memoryBytes: () => exports.memory.buffer.byteLength,
     bytes: () => new Uint8Array(exports.memory.buffer),
     allocate(bytes) {

@@ -39,17 +39,20 @@ export function openRowResampler(
   out: Size,
 ): RowResampler {
   const { exports } = kernels;
-  const handle = exports.resampleOpen(
-    RESAMPLE_KINDS[kind].code,
-    source.width,
-    source.height,
-    crop.left,
-    crop.top,
-    crop.width,
-    crop.height,
-    out.width,
-    out.height,
-  );
+  const inside = crop.left + crop.width <= source.width && crop.top + crop.height <= source.height;
+  const handle = inside
+    ? exports.resampleOpen(
+        RESAMPLE_KINDS[kind].code,
+        source.width,
+        source.height,
+        crop.left,
+        crop.top,
+        crop.width,
+        crop.height,
+        out.width,
+        out.height,
+      )
+    : 0;
   if (handle === -1) throw outOfMemory();
   if (handle === 0) {
     throw new DarkroomError(
