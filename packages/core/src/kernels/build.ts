@@ -4,5 +4,5 @@ import type { CodecBuild } from "../codecs/contract.ts";
 export const PIXELS_BUILD: CodecBuild = {
   name: "darkroom-pixels",
   version: "1",
-  sha256: "170078d76d8c129377e446517169fc677d2ed1cb32be6d032874afdc2e8e79e7",
+  sha256: "e4916c8c8eef3ba355d4a3addc1bc17ed174ae120b45293de2335dbd2ae2612f",
 };

@@ -30,6 +30,14 @@ let nextRow: i32 = 0;
 /** Rows that wait for the next band: 1 or 0. */
 let lag: i32 = 0;
 
+/** Converts `number` samples of each plane, colours being those of `jpegColourOpen`, to as many pixels. */
+export function convertRow(kind: i32, a: usize, b: usize, c: usize, out: usize, number: i32): void {
+  width = number;
+  if (kind == GREY) greyPixels(a, out);
+  else if (kind == YCC) yccPixels(a, b, c, out);
+  else rgbPixels(a, b, c, out);
+}
+
 /** Prepares for the picture laid out last. Returns where the rows of pixels will be, or 0 without memory. */
 export function jpegColourOpen(kind: i32): usize {
   colour = kind;

@@ -21,6 +21,9 @@ export interface JpegPlane extends Size {
   readonly stride: number;
   /** Rows that a band has of it, before the picture's end. */
   readonly bandRows: number;
+  /** Samples for each pixel of the unscaled picture, across and down: at most 1. */
+  readonly across: number;
+  readonly down: number;
 }
 
 /** A picture under way: its planes come in bands, from the top. */
@@ -181,6 +184,8 @@ function describePlanes({ exports }: PixelKernels, frame: JpegFrame, scale: Jpeg
     pointer: exports.jpegBand(index),
     stride: exports.jpegStride(index),
     bandRows: v * scale,
+    across: (h * scale) / (mostH * 8),
+    down: (v * scale) / (mostV * 8),
   }));
 }
 

@@ -104,7 +104,7 @@ describe("the JPEG encoder", () => {
         const file = encodeJpeg(kernels, raster, { quality, progressive, subsampling: "4:4:4" });
         const shown = await sharp(file, { failOn: "warning" }).ensureAlpha().raw().toBuffer();
         expect(psnr(decodeJpeg(kernels, file, 8).data, shown)).toBeGreaterThan(50);
-        if (quality === 100) expect(psnr(shown, data)).toBeGreaterThan(35);
+        expect(psnr(shown, data)).toBeGreaterThan(quality === 100 ? 35 : 5);
       }
     }
   });

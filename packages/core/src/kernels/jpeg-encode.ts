@@ -146,7 +146,8 @@ function header(
   const used = factors.length === 1 ? [tables.luma] : [tables.luma, tables.chroma];
   const components = factors.flatMap(([h, v], i) => [i + 1, (h << 4) | v, i === 0 ? 0 : 1]);
   return Uint8Array.from([
-    ...[0xff, 0xd8],
+    0xff,
+    0xd8,
     ...segment(0xe0, [0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]),
     ...used.flatMap((table, id) => segment(0xdb, [id, ...table])),
     ...segment(progressive ? 0xc2 : 0xc0, [

@@ -54,7 +54,7 @@ const CHROMA_50: readonly number[] = [
 export function quantisationTables(quality: number) {
   const whole = Math.max(1, Math.min(100, Math.round(quality)));
   const percent = whole < 50 ? Math.floor(5000 / whole) : 200 - 2 * whole;
-  const scaled = (table: readonly number[]) =>
-    Uint16Array.from(table, (value) => Math.max(1, Math.min(255, Math.floor((value * percent + 50) / 100))));
+  const scaled = (base: readonly number[]) =>
+    Uint16Array.from(base, (value) => Math.max(1, Math.min(255, Math.floor((value * percent + 50) / 100))));
   return { luma: scaled(LUMA_50), chroma: scaled(CHROMA_50) };
 }

@@ -5,6 +5,7 @@ export interface PixelExports {
   readonly memory: WebAssembly.Memory;
   arenaReset(): void;
   allocate(bytes: number): number;
+  /** The rectangle may reach beyond the source by as much as the last output sample does. */
   resampleOpen(
     kind: number,
     sourceWidth: number,
@@ -37,6 +38,7 @@ export interface PixelExports {
   jpegColourOpen(colour: number): number;
   jpegColourBegin(): void;
   jpegColourRows(): number;
+  convertRow(colour: number, a: number, b: number, c: number, out: number, width: number): void;
 
   encodeOpen(
     width: number,

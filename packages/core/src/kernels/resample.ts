@@ -27,9 +27,13 @@ export interface RowResampler {
 /** Rows that {@link RowResampler.pull} may write at a time. */
 export const PULLED_ROWS = 4;
 
+/** Bytes that the kernels may read beyond a row. */
+export const ROW_SLACK = 16;
+
 /**
- * Opens a resampler for the part `crop` of a source (in its samples, fractions allowed).
- * Throws `option_invalid` for a rectangle outside of the source, `image_too_large` without memory.
+ * Opens a resampler for the part `crop` of a source, in its samples, fractions allowed; it may reach beyond the
+ * source by as much as the last output sample does (chroma of odd sides). Throws `option_invalid` for another
+ * rectangle, `image_too_large` without memory.
  */
 export function openRowResampler(
   kernels: PixelKernels,
@@ -39,35 +43,32 @@ export function openRowResampler(
   out: Size,
 ): RowResampler {
   const { exports } = kernels;
-  const inside = crop.left + crop.width <= source.width && crop.top + crop.height <= source.height;
-  const handle = inside
-    ? exports.resampleOpen(
-        RESAMPLE_KINDS[kind].code,
-        source.width,
-        source.height,
-        crop.left,
-        crop.top,
-        crop.width,
-        crop.height,
-        out.width,
-        out.height,
-      )
-    : 0;
+  const handle = exports.resampleOpen(
+    RESAMPLE_KINDS[kind].code,
+    source.width,
+    source.height,
+    crop.left,
+    crop.top,
+    crop.width,
+    crop.height,
+    out.width,
+    out.height,
+  );
   if (handle === -1) throw outOfMemory();
-  if (handle === 0) {
-    throw new DarkroomError(
-      "option_invalid",
-      "The part of the image to be resized lies outside of it, or a side is not from 1 to 65535 pixels.",
-    );
-  }
+  if (handle === 0) throw wrongRectangle();
   return {
     push: (pointer, stride, count) => exports.resamplePush(handle, pointer, stride, count),
     pull: (pointer, stride) => exports.resamplePull(handle, pointer, stride),
   };
 }
 
-/** Bytes that the kernels may read beyond a row. */
-const ROW_SLACK = 16;
+function wrongRectangle(): DarkroomError {
+  return new DarkroomError(
+    "option_invalid",
+    "The part of the image to be resized lies outside of it, or a side is not from 1 to 65535 pixels.",
+  );
+}
+
 /** Bytes of the source that are copied into the kernels' memory at a time. */
 const BAND_BYTES = 1 << 18;
 
@@ -83,6 +84,8 @@ export function resample(
   crop: Rectangle,
   out: Size,
 ): Uint8Array<ArrayBuffer> {
+  if (!(crop.left + crop.width <= source.width && crop.top + crop.height <= source.height))
+    throw wrongRectangle();
   kernels.exports.arenaReset();
   const { channels } = RESAMPLE_KINDS[kind];
   const firstRow = Math.max(0, Math.floor(crop.top));
