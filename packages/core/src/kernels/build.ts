@@ -4,5 +4,5 @@ import type { CodecBuild } from "../codecs/contract.ts";
 export const PIXELS_BUILD: CodecBuild = {
   name: "darkroom-pixels",
   version: "1",
-  sha256: "e4916c8c8eef3ba355d4a3addc1bc17ed174ae120b45293de2335dbd2ae2612f",
+  sha256: "f534e175344ca25d6c5e1e3333d6ba5ff577f60885b3213dffef247a74d9e714",
 };

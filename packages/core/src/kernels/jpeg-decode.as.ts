@@ -11,6 +11,7 @@ import {
   Component,
   component,
   componentCount,
+  lastNeeded,
   latchQuantisation,
   mcusHigh,
   mcusWide,
@@ -18,7 +19,7 @@ import {
   scratch,
   tableOf,
 } from "./jpeg-frame.as";
-import { END_OF_BLOCK, entryFor, extend, longEntry, LOOK } from "./jpeg-huffman.as";
+import { END_OF_BLOCK, entryFor, extend, huffmanBuildSkips, longEntry, LOOK, skipFor, SKIP_ENDS } from "./jpeg-huffman.as";
 import { idct } from "./jpeg-idct.as";
 import { at, bits, count, streamEnsure, streamKeep, streamOverrun, streamRestart, streamStart } from "./jpeg-stream.as";
 
@@ -55,6 +56,9 @@ export function jpegScanComponent(index: i32, dcId: i32, acId: i32): void {
 
 /** Begins a scan at the byte that the host reads next. */
 export function jpegScanStart(interval: i32): void {
+  if (lastNeeded < 63) {
+    for (let i = 0; i < scanCount; i++) huffmanBuildSkips(scanMember(i).acTable);
+  }
   restartInterval = interval;
   restartIn = interval;
   restartNext = 0;
@@ -102,22 +106,45 @@ function decodeBlock(c: Component): i32 {
   have -= entry & 255;
 
   const table = c.acTable;
+  const block = scratch;
+  const cellTable = cells;
+  const needed = <u32>lastNeeded;
   let k: u32 = 0;
-  entry = load<u32>(table + (<usize>(next >> (64 - LOOK)) << 2));
-  do {
+  if (needed > 0) {
+    entry = load<u32>(table + (<usize>(next >> (64 - LOOK)) << 2));
+    do {
+      next |= load<u64>(position - 8) >> have;
+      position -= (63 - have) >> 3;
+      have |= 56;
+      if (entry == 0) entry = longEntry(table, next);
+      const coded = next << ((entry >> 8) & 255);
+      const value = extend(coded, (entry >> 16) & 255);
+      next <<= entry & 255;
+      have -= entry & 255;
+      k += entry >> 24;
+      // Looked up before the bits are filled up again: at least 25 of them are still there.
+      entry = load<u32>(table + (<usize>(next >> (64 - LOOK)) << 2));
+      store<i16>(block + (<usize>load<u8>(cellTable + k) << 1), <i16>value);
+    } while (k < needed);
+  }
+
+  while (k < 63) {
     next |= load<u64>(position - 8) >> have;
     position -= (63 - have) >> 3;
     have |= 56;
-    if (entry == 0) entry = longEntry(table, next);
-    const coded = next << ((entry >> 8) & 255);
-    const value = extend(coded, (entry >> 16) & 255);
-    next <<= entry & 255;
-    have -= entry & 255;
-    k += entry >> 24;
-    // Looked up before the bits are filled up again: at least 25 of them are still there.
-    entry = load<u32>(table + (<usize>(next >> (64 - LOOK)) << 2));
-    store<i16>(scratch + (<usize>load<u8>(cells + k) << 1), <i16>value);
-  } while (k < 63);
+    const skip = skipFor(table, next);
+    if (k + (skip >> 8) <= 63) {
+      next <<= skip & 127;
+      have -= skip & 127;
+      k += skip >> 8;
+      if ((skip & SKIP_ENDS) != 0) break;
+    } else {
+      entry = entryFor(table, next);
+      next <<= entry & 255;
+      have -= entry & 255;
+      k += entry >> 24;
+    }
+  }
   streamKeep(position, next, have);
   return k;
 }

@@ -65,6 +65,8 @@ export let mostH: i32 = 1;
 export let mostV: i32 = 1;
 /** i16[64] and one more cell for what is not needed; zero between blocks, but for that cell. */
 export let scratch: usize = 0;
+/** The last zigzag index that the scale needs. */
+export let lastNeeded: i32 = 63;
 /** u8[256]: the scratch cell of a zigzag index; indices beyond 63 belong to codes that end a block. */
 export let cells: usize = 0;
 
@@ -140,7 +142,9 @@ export function jpegFrame(width: i32, height: i32, count: i32, atScale: i32, kee
   for (let k = 0; k < 64; k++) {
     const position: i32 = load<u8>(zigzag + k);
     const cell = cellOf(scale, position >> 3, position & 7);
-    if (cell >= 0) store<u8>(cells + k, <u8>cell);
+    if (cell < 0) continue;
+    store<u8>(cells + k, <u8>cell);
+    lastNeeded = k;
   }
   for (let i = 0; i < count; i++) {
     if (!layOutComponent(component(i), width, height, keepCoefficients)) return false;

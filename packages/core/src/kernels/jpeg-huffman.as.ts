@@ -12,13 +12,23 @@
  * of the next length, left-aligned. A bit string that is no code counts as the symbol 0, as libjpeg has it.
  *
  * Layout of a table: entries u32[1 << LOOK], limits u32[17], offsets i32[17], symbols u8[256].
+ *
+ * Where coefficients are not wanted, a second table steps over as many codes as the next SKIP bits hold whole,
+ * values included, up to the end of the block. An entry, u16:
+ *
+ *   bits 0…7    bits of those codes and values
+ *   bits 8…15   how far the index goes on, plus 1 when the end of the block is among them; 255 for no whole code
+ *   so that an entry must not be used when the index and that together exceed 63: it runs into the next block
+ *   bit  7      (set besides) the end of the block is among them
  */
 
 export const LOOK: i32 = 10;
+export const SKIP: i32 = 12;
 const LIMITS: usize = 4 << LOOK;
 const OFFSETS: usize = LIMITS + 17 * 4;
 const SYMBOLS: usize = OFFSETS + 17 * 4;
-export const TABLE_BYTES: usize = (SYMBOLS + 256 + 15) & ~15;
+const SKIPS: usize = SYMBOLS + 256;
+export const TABLE_BYTES: usize = (SKIPS + (2 << SKIP) + 15) & ~15;
 
 /** Advance of a symbol that ends the block: greater than any index. */
 export const END_OF_BLOCK: u32 = 128;
@@ -89,4 +99,35 @@ export function extend(coded: u64, size: u32): i32 {
   const raw = <i32>((coded >> 1) >> (63 - size));
   const negative = <i32>(~(<i64>coded) >> 63);
   return raw - (((1 << size) - 1) & negative);
+}
+
+/** Marks an entry for skipping that ends the block. */
+export const SKIP_ENDS: u32 = 0x80;
+
+/** Makes the second table of an AC table that is complete. */
+export function huffmanBuildSkips(table: usize): void {
+  for (let next: u32 = 0; next < <u32>1 << SKIP; next++) {
+    store<u16>(table + SKIPS + (next << 1), <u16>skipOf(table, <u64>next << (64 - SKIP)));
+  }
+}
+
+/** The entry for skipping of bits of which only the first SKIP are known. */
+function skipOf(table: usize, bits: u64): u32 {
+  let used: u32 = 0;
+  let advance: u32 = 0;
+  while (true) {
+    const entry = load<u32>(table + (<usize>(bits >> (64 - LOOK)) << 2));
+    const length = entry & 255;
+    if (entry == 0 || used + length > <u32>SKIP) return used == 0 ? 255 << 8 : used | (advance << 8);
+    used += length;
+    if (entry >> 24 >= END_OF_BLOCK) return used | SKIP_ENDS | ((advance + 1) << 8);
+    advance += entry >> 24;
+    bits <<= length;
+    if (advance >= 64) return 255 << 8;
+  }
+}
+
+@inline
+export function skipFor(table: usize, bits: u64): u32 {
+  return load<u16>(table + SKIPS + (<usize>(bits >> (64 - SKIP)) << 1));
 }
