@@ -4,5 +4,5 @@ import type { CodecBuild } from "../codecs/contract.ts";
 export const PIXELS_BUILD: CodecBuild = {
   name: "darkroom-pixels",
   version: "1",
-  sha256: "f534e175344ca25d6c5e1e3333d6ba5ff577f60885b3213dffef247a74d9e714",
+  sha256: "eb372279fdb4eac33659abb07194e668e3fd3807edd0ccdd116a71f87fd0c31d",
 };

@@ -19,7 +19,7 @@ import {
   scratch,
   tableOf,
 } from "./jpeg-frame.as";
-import { END_OF_BLOCK, entryFor, extend, huffmanBuildSkips, longEntry, LOOK, skipFor, SKIP_ENDS } from "./jpeg-huffman.as";
+import { END_OF_BLOCK, entryFor, huffmanBuildSkips, longEntry, lookUp, skipFor, SKIP_ENDS, valueOf } from "./jpeg-huffman.as";
 import { idct } from "./jpeg-idct.as";
 import { at, bits, count, streamEnsure, streamKeep, streamOverrun, streamRestart, streamStart } from "./jpeg-stream.as";
 
@@ -93,59 +93,59 @@ export function endMcu(): void {
  */
 function decodeBlock(c: Component): i32 {
   let position = at;
-  let have = count;
-  let next = bits;
-  next |= load<u64>(position - 8) >> have;
-  position -= (63 - have) >> 3;
+  let have = <i64>count;
+  let next = bits | (load<u64>(position - 8) >> have);
+  position -= <usize>((63 - have) >> 3);
   have |= 56;
 
   let entry = entryFor(c.dcTable, next);
-  c.predicted += extend(next << ((entry >> 8) & 255), (entry >> 16) & 255);
-  store<i16>(scratch, <i16>c.predicted);
-  next <<= entry & 255;
-  have -= entry & 255;
+  const mean = c.predicted + valueOf(entry, next);
+  c.predicted = mean;
+  const block = scratch;
+  store<i16>(block, <i16>mean);
+  next <<= entry;
+  have -= entry & 63;
 
   const table = c.acTable;
-  const block = scratch;
   const cellTable = cells;
-  const needed = <u32>lastNeeded;
-  let k: u32 = 0;
+  const needed = lastNeeded;
+  let k = 0;
   if (needed > 0) {
-    entry = load<u32>(table + (<usize>(next >> (64 - LOOK)) << 2));
+    entry = lookUp(table, next);
     do {
       next |= load<u64>(position - 8) >> have;
-      position -= (63 - have) >> 3;
+      position -= <usize>((63 - have) >> 3);
       have |= 56;
       if (entry == 0) entry = longEntry(table, next);
-      const coded = next << ((entry >> 8) & 255);
-      const value = extend(coded, (entry >> 16) & 255);
-      next <<= entry & 255;
-      have -= entry & 255;
-      k += entry >> 24;
+      const value = valueOf(entry, next);
+      next <<= entry;
+      have -= entry & 63;
+      k += <i32>(entry >> 24);
       // Looked up before the bits are filled up again: at least 25 of them are still there.
-      entry = load<u32>(table + (<usize>(next >> (64 - LOOK)) << 2));
+      entry = lookUp(table, next);
       store<i16>(block + (<usize>load<u8>(cellTable + k) << 1), <i16>value);
     } while (k < needed);
   }
 
+  let skip = skipFor(table, next);
   while (k < 63) {
     next |= load<u64>(position - 8) >> have;
-    position -= (63 - have) >> 3;
+    position -= <usize>((63 - have) >> 3);
     have |= 56;
-    const skip = skipFor(table, next);
-    if (k + (skip >> 8) <= 63) {
-      next <<= skip & 127;
-      have -= skip & 127;
-      k += skip >> 8;
-      if ((skip & SKIP_ENDS) != 0) break;
+    const reached = k + <i32>(skip >> 8);
+    if (reached <= 63) {
+      k = reached | <i32>(skip & SKIP_ENDS);
+      next <<= skip;
+      have -= skip & 63;
     } else {
       entry = entryFor(table, next);
-      next <<= entry & 255;
-      have -= entry & 255;
-      k += entry >> 24;
+      k += <i32>(entry >> 24);
+      next <<= entry;
+      have -= entry & 63;
     }
+    skip = skipFor(table, next);
   }
-  streamKeep(position, next, have);
+  streamKeep(position, next, <i32>have);
   return k;
 }
 

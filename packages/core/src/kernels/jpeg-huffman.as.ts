@@ -5,8 +5,10 @@
  *
  *   bits  0…7   bits of the code and of the value behind it
  *   bits  8…15  bits of the code
- *   bits 16…23  SSSS, bits of the value
+ *   bits 16…23  63 less SSSS, the bits of the value
  *   bits 24…31  how far the index goes on: run of zeros + 1; 128 + RRRR for the end of a block or of bands
+ *
+ * WebAssembly takes shift counts modulo 64, so that an entry, shifted to the right byte, is one as it is.
  *
  * An entry of 0 means a longer code: its length is found by comparing the next 16 bits with the first code
  * of the next length, left-aligned. A bit string that is no code counts as the symbol 0, as libjpeg has it.
@@ -38,7 +40,7 @@ function entryOf(length: u32, symbol: u32): u32 {
   const size = symbol & 15;
   const run = symbol >> 4;
   const advance = size == 0 && run != 15 ? END_OF_BLOCK + run : run + 1;
-  return (length + size) | (length << 8) | (size << 16) | (advance << 24);
+  return (length + size) | (length << 8) | ((63 - size) << 16) | (advance << 24);
 }
 
 /**
@@ -72,7 +74,7 @@ function fillEntries(table: usize, code: u32, length: u32, entry: u32): void {
 }
 
 /** The entry of a code longer than LOOK bits, which `bits` begin with. */
-export function longEntry(table: usize, bits: u64): u32 {
+export function longEntry(table: usize, bits: u64): u64 {
   const next = <u32>(bits >> 48);
   for (let length: u32 = <u32>LOOK + 1; length <= 16; length++) {
     if (next < load<u32>(table + LIMITS + (length << 2))) {
@@ -83,26 +85,38 @@ export function longEntry(table: usize, bits: u64): u32 {
   return entryOf(16, 0);
 }
 
+@inline
+export function lookUp(table: usize, bits: u64): u64 {
+  return load<u32>(table + (<usize>(bits >> (64 - LOOK)) << 2));
+}
+
 /** The entry for the next bits, of which at least 16 must be there. */
 @inline
-export function entryFor(table: usize, bits: u64): u32 {
-  const entry = load<u32>(table + (<usize>(bits >> (64 - LOOK)) << 2));
+export function entryFor(table: usize, bits: u64): u64 {
+  const entry = lookUp(table, bits);
   return entry != 0 ? entry : longEntry(table, bits);
 }
 
 /**
- * The value of `size` bits on top of `coded` (T.81, F.2.2.1, EXTEND): those that begin with 0 are negative.
- * 0 for a size of 0.
+ * The value behind the code of `entry`, which `bits` begin with (T.81, F.2.2.1, EXTEND): one that begins with 0
+ * is negative, and the complement of its size. 0 for a size of 0.
  */
 @inline
-export function extend(coded: u64, size: u32): i32 {
-  const raw = <i32>((coded >> 1) >> (63 - size));
-  const negative = <i32>(~(<i64>coded) >> 63);
-  return raw - (((1 << size) - 1) & negative);
+export function valueOf(entry: u64, bits: u64): i32 {
+  const coded = <i64>(bits << (entry >> 8));
+  const sign = ~(coded >> 63);
+  const magnitude = (<u64>(coded ^ sign) >> 1) >> (entry >> 16);
+  return <i32>((<i64>magnitude ^ sign) - sign);
 }
 
-/** Marks an entry for skipping that ends the block. */
-export const SKIP_ENDS: u32 = 0x80;
+/** SSSS of an entry. */
+@inline
+export function sizeOf(entry: u64): u32 {
+  return 63 - (<u32>(entry >> 16) & 255);
+}
+
+/** Marks an entry for skipping that ends the block; as an index, it is beyond every other. */
+export const SKIP_ENDS: u64 = 0x80;
 
 /** Makes the second table of an AC table that is complete. */
 export function huffmanBuildSkips(table: usize): void {
@@ -120,7 +134,7 @@ function skipOf(table: usize, bits: u64): u32 {
     const length = entry & 255;
     if (entry == 0 || used + length > <u32>SKIP) return used == 0 ? 255 << 8 : used | (advance << 8);
     used += length;
-    if (entry >> 24 >= END_OF_BLOCK) return used | SKIP_ENDS | ((advance + 1) << 8);
+    if (entry >> 24 >= END_OF_BLOCK) return used | <u32>SKIP_ENDS | ((advance + 1) << 8);
     advance += entry >> 24;
     bits <<= length;
     if (advance >= 64) return 255 << 8;
@@ -128,6 +142,6 @@ function skipOf(table: usize, bits: u64): u32 {
 }
 
 @inline
-export function skipFor(table: usize, bits: u64): u32 {
+export function skipFor(table: usize, bits: u64): u64 {
   return load<u16>(table + SKIPS + (<usize>(bits >> (64 - SKIP)) << 1));
 }

@@ -5,7 +5,7 @@
  */
 
 import { cells, Component, mcusHigh, mcusWide, scale } from "./jpeg-frame.as";
-import { END_OF_BLOCK, entryFor, extend } from "./jpeg-huffman.as";
+import { END_OF_BLOCK, entryFor, sizeOf, valueOf } from "./jpeg-huffman.as";
 import { beginMcu, endMcu, exhausted, scanCount, scanMember } from "./jpeg-decode.as";
 import { at, bits, count, streamKeep } from "./jpeg-stream.as";
 
@@ -31,20 +31,25 @@ function take(number: i32): u32 {
   return value;
 }
 
-/** The entry of the next code; its value, if any, is still to be taken. */
+/** The entry of the next code, whose bits are still there. */
 @inline
-function takeCode(table: usize): u32 {
+function nextEntry(table: usize): u64 {
   refill();
-  const entry = entryFor(table, bits);
-  const length = <i32>((entry >> 8) & 255);
-  streamKeep(at, bits << length, count - length);
-  return entry;
+  return entryFor(table, bits);
 }
 
+/** Takes the code of an entry, but not the value behind it. */
 @inline
-function takeValue(size: u32): i32 {
-  const value = extend(bits, size);
-  streamKeep(at, bits << size, count - <i32>size);
+function takeCode(entry: u64): void {
+  const length = <i32>((entry >> 8) & 63);
+  streamKeep(at, bits << length, count - length);
+}
+
+/** Takes the code of an entry and the value behind it. */
+@inline
+function takeValue(entry: u64): i32 {
+  const value = valueOf(entry, bits);
+  streamKeep(at, bits << entry, count - <i32>(entry & 63));
   return value;
 }
 
@@ -54,8 +59,7 @@ function blockAt(c: Component, index: usize): usize {
 }
 
 function firstMean(c: Component, index: usize): void {
-  const entry = takeCode(c.dcTable);
-  c.predicted += takeValue((entry >> 16) & 255);
+  c.predicted += takeValue(nextEntry(c.dcTable));
   store<i16>(blockAt(c, index), <i16>(c.predicted << approximationLow));
 }
 
@@ -87,17 +91,16 @@ function firstCoefficients(c: Component, index: usize): void {
   let mask = load<u64>(c.masks + (index << 3));
   let k = <u32>spectralStart - 1;
   for (;;) {
-    const entry = takeCode(c.acTable);
-    const advance = entry >> 24;
+    const entry = nextEntry(c.acTable);
+    const advance = <u32>(entry >> 24);
+    const value = takeValue(entry);
     if (advance >= END_OF_BLOCK) {
       endOfBands = takeEndOfBands(advance - END_OF_BLOCK) - 1;
       break;
     }
     k += advance;
-    const size = (entry >> 16) & 255;
-    const value = takeValue(size);
     if (k > <u32>spectralEnd) break;
-    if (size > 0) {
+    if (value != 0) {
       keep(block, k, value << approximationLow);
       mask |= <u64>1 << k;
     }
@@ -141,13 +144,14 @@ function refineCoefficients(c: Component, index: usize): void {
   let k = <u32>spectralStart;
   if (endOfBands == 0) {
     while (k <= <u32>spectralEnd) {
-      const entry = takeCode(c.acTable);
-      const advance = entry >> 24;
+      const entry = nextEntry(c.acTable);
+      const advance = <u32>(entry >> 24);
+      takeCode(entry);
       if (advance >= END_OF_BLOCK) {
         endOfBands = takeEndOfBands(advance - END_OF_BLOCK);
         break;
       }
-      const isNew = ((entry >> 16) & 255) > 0;
+      const isNew = sizeOf(entry) > 0;
       const positive = isNew && take(1) != 0;
       const target = indexOfZero(bandFrom(k) & ~history, advance - 1);
       correct(block, bandFrom(k) & history & ~bandFrom(target));
