@@ -4,5 +4,5 @@ import type { CodecBuild } from "../codecs/contract.ts";
 export const PIXELS_BUILD: CodecBuild = {
   name: "darkroom-pixels",
   version: "1",
-  sha256: "eb372279fdb4eac33659abb07194e668e3fd3807edd0ccdd116a71f87fd0c31d",
+  sha256: "bdf0cd6b61f57f79b089b3e4ca46dc6810a4617bfe423c0541dbbe970b6b7c80",
 };

@@ -38,6 +38,31 @@ export function convertRow(kind: i32, a: usize, b: usize, c: usize, out: usize, 
   else rgbPixels(a, b, c, out);
 }
 
+/**
+ * Converts samples of four planes to CMYK, four bytes a pixel, 255 being full ink. `ycck`: the first three are YCbCr of
+ * the complement of the inks. `inverted`: the samples say how much ink is missing, as Adobe's programs have it.
+ */
+export function convertInkRow(
+  ycck: bool,
+  inverted: bool,
+  a: usize,
+  b: usize,
+  c: usize,
+  k: usize,
+  out: usize,
+  number: i32,
+): void {
+  width = number;
+  if (ycck) yccPixels(a, b, c, out);
+  else rgbPixels(a, b, c, out);
+  const flipColours: u32 = ycck != inverted ? 0x00ffffff : 0;
+  const flip = flipColours | (inverted ? 0xff000000 : 0);
+  for (let x: usize = 0; x < <usize>number; x++) {
+    const pixel = (load<u32>(out + (x << 2)) & 0x00ffffff) | (<u32>load<u8>(k + x) << 24);
+    store<u32>(out + (x << 2), pixel ^ flip);
+  }
+}
+
 /** Prepares for the picture laid out last. Returns where the rows of pixels will be, or 0 without memory. */
 export function jpegColourOpen(kind: i32): usize {
   colour = kind;

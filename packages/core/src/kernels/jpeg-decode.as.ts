@@ -198,11 +198,16 @@ function decodeToStore(c: Component, index: usize): void {
   clearScratch(false);
 }
 
+/** Nothing more can come of the scan: there are no data, and no restart marker to go on from. */
+export function scanIsOver(): bool {
+  return exhausted && restartInterval == 0;
+}
+
 /** Decodes a whole sequential scan of a picture that has several. */
 export function jpegDecodeScan(): void {
   if (scanCount == 1) {
     const c = scanMember(0);
-    for (let y = 0; y < c.blocksUsedHigh; y++) {
+    for (let y = 0; y < c.blocksUsedHigh && !scanIsOver(); y++) {
       for (let x = 0; x < c.blocksUsedWide; x++) {
         beginMcu();
         decodeToStore(c, <usize>(y * c.blocksWide + x));
@@ -211,7 +216,7 @@ export function jpegDecodeScan(): void {
     }
     return;
   }
-  for (let y = 0; y < mcusHigh; y++) {
+  for (let y = 0; y < mcusHigh && !scanIsOver(); y++) {
     for (let x = 0; x < mcusWide; x++) {
       beginMcu();
       for (let i = 0; i < scanCount; i++) {
@@ -226,8 +231,9 @@ export function jpegDecodeScan(): void {
   }
 }
 
-/** Transforms row `y` of MCUs of the coefficients that were kept into the bands. */
+/** Transforms row `y` of MCUs of the coefficients that were kept into the bands; nothing beyond the last one. */
 export function jpegOutputRow(y: i32): void {
+  if (<u32>y >= <u32>mcusHigh) return;
   for (let i = 0; i < componentCount; i++) {
     const c = component(i);
     for (let v = 0; v < c.v; v++) {

@@ -269,6 +269,15 @@ describe("broken files", () => {
     );
   });
 
+  test("show the scans before the damage", async () => {
+    const bytes = await encode(120, 90, { quality: 90, progressive: true });
+    const table = bytes.lastIndexOf(Buffer.of(0xff, 0xc4));
+    const damaged = Uint8Array.from(bytes).fill(0x7f, table + 4, table + 6);
+    const apart = difference(decodeJpeg(kernels, damaged, 8).data, decodeJpeg(kernels, bytes, 8).data);
+    expect(apart.psnr).toBeGreaterThan(25);
+    expect(apart.psnr).toBeLessThan(60);
+  });
+
   test("lose only the interval that is damaged when there are restart markers", () => {
     const coefficients = new Int16Array(64 * 64).map((_, i) => (i % 64 === 0 ? 20 : 0));
     const quantisation = new Uint8Array(64).fill(8);

@@ -1,5 +1,5 @@
 import type { CodecBuild, DecoderCodec, DecoderInstance, Raster } from "../codecs/contract.ts";
-import { DarkroomError } from "../errors.ts";
+import { DarkroomError, isDarkroomError } from "../errors.ts";
 import type { Size } from "../formats/facts.ts";
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import { PIXELS_BUILD } from "./build.ts";
@@ -158,7 +158,7 @@ function decodeScans(
 ): void {
   const { exports } = kernels;
   let count = 0;
-  for (let scan: JpegScan | undefined = first; scan; scan = readToScan()) {
+  for (let scan: JpegScan | undefined = first; scan; scan = nextScan()) {
     if (++count > limits.jpegScans) {
       throw new DarkroomError("image_too_large", `The JPEG has more than ${limits.jpegScans} scans.`);
     }
@@ -172,6 +172,16 @@ function decodeScans(
       );
     } else exports.jpegDecodeScan();
     reader.position = kernels.input.position - exports.jpegUnread();
+  }
+
+  /** Damage behind a scan ends the image there: what has been decoded can be shown, as browsers do. */
+  function nextScan(): JpegScan | undefined {
+    try {
+      return readToScan();
+    } catch (error) {
+      if (isDarkroomError(error) && error.code === "image_corrupt") return undefined;
+      throw error;
+    }
   }
 }
 

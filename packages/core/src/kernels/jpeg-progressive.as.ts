@@ -6,7 +6,7 @@
 
 import { cells, Component, mcusHigh, mcusWide, scale } from "./jpeg-frame.as";
 import { END_OF_BLOCK, entryFor, sizeOf, valueOf } from "./jpeg-huffman.as";
-import { beginMcu, endMcu, exhausted, scanCount, scanMember } from "./jpeg-decode.as";
+import { beginMcu, endMcu, exhausted, scanCount, scanIsOver, scanMember } from "./jpeg-decode.as";
 import { at, bits, count, streamKeep } from "./jpeg-stream.as";
 
 /** First and last index of the band of coefficients; the bit that is coded, and the one before it or 0. */
@@ -201,7 +201,7 @@ export function jpegDecodeProgressive(start: i32, end: i32, high: i32, low: i32)
   endOfBands = 0;
   if (scanCount == 1) {
     const c = scanMember(0);
-    for (let y = 0; y < c.blocksUsedHigh; y++) {
+    for (let y = 0; y < c.blocksUsedHigh && !scanIsOver(); y++) {
       for (let x = 0; x < c.blocksUsedWide; x++) {
         begin();
         decodeBlock(c, <usize>(y * c.blocksWide + x));
@@ -210,7 +210,7 @@ export function jpegDecodeProgressive(start: i32, end: i32, high: i32, low: i32)
     }
     return;
   }
-  for (let y = 0; y < mcusHigh; y++) {
+  for (let y = 0; y < mcusHigh && !scanIsOver(); y++) {
     for (let x = 0; x < mcusWide; x++) {
       begin();
       for (let i = 0; i < scanCount; i++) {

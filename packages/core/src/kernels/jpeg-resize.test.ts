@@ -6,7 +6,7 @@ import type { Rectangle, Size } from "../formats/facts.ts";
 import { decodeJpeg } from "./jpeg-decode.ts";
 import { SUBSAMPLINGS, type Subsampling } from "./jpeg-encode.ts";
 import { blocksOf, writeReferenceJpeg } from "./jpeg-reference.ts";
-import { chooseScale, resizeJpeg, resizeJpegToRaster } from "./jpeg-resize.ts";
+import { chooseScale, resizeJpeg, resizeJpegToInk, resizeJpegToRaster } from "./jpeg-resize.ts";
 import { instantiatePixels, type PixelKernels } from "./pixels.ts";
 import { resample } from "./resample.ts";
 
@@ -77,7 +77,7 @@ describe("resizing a JPEG without making pixels of it", () => {
             const { wide, high } = blocksOf(frame, factors, i);
             const coefficients = new Int16Array(wide * high * 64);
             for (let block = 0; block < coefficients.length; block += 64) coefficients[block] = 40 * (i - 1);
-            return { ...own, coefficients, quantisation: new Uint8Array(64).fill(8) };
+            return { h: own.h, v: own.v, coefficients, quantisation: new Uint8Array(64).fill(8) };
           });
           const bytes = writeReferenceJpeg({ ...frame, components });
           const crop = { left: x * (size.width - 1), top: y * (size.height - 1), width: 0, height: 0 };
@@ -111,6 +111,21 @@ describe("resizing a JPEG without making pixels of it", () => {
     expect(psnr(decodeJpeg(kernels, file, 8).data, resizePixels(grey, plan.crop, plan.out))).toBeGreaterThan(
       36,
     );
+  });
+
+  test("gives the four inks of a CMYK picture", async () => {
+    const photo = sharp(await fixture("orientation/landscape_1.jpg"));
+    const bytes = await photo
+      .toColourspace("cmyk")
+      .jpeg({ quality: 95, chromaSubsampling: "4:4:4" })
+      .toBuffer();
+    const plan = { crop: whole({ width: 600, height: 400 }), out: { width: 600, height: 400 } };
+    const inks = resizeJpegToInk(kernels, bytes, plan);
+    const expected = await sharp(bytes).pipelineColourspace("cmyk").toColourspace("cmyk").raw().toBuffer();
+    expect(psnr(inks?.data ?? [], expected)).toBeGreaterThan(55);
+    expect(resizeJpeg(kernels, bytes, plan, BEST)).toBeUndefined();
+    expect(() => resizeJpegToRaster(kernels, bytes, plan)).toThrow(/CMYK/);
+    expect(resizeJpegToInk(kernels, await fixture("orientation/landscape_1.jpg"), plan)).toBeUndefined();
   });
 
   test("leaves pictures in RGB to the way through pixels", async () => {

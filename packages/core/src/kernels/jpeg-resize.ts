@@ -1,6 +1,6 @@
 import type { Raster } from "../codecs/contract.ts";
 import type { Rectangle, Size } from "../formats/facts.ts";
-import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
+import type { Limits } from "../limits.ts";
 import { DarkroomError } from "../errors.ts";
 import { COLOURS, openJpeg, type JpegPicture, type JpegPlane, type JpegScale } from "./jpeg-decode.ts";
 import { openJpegWriter, SUBSAMPLINGS, type JpegEncodeOptions } from "./jpeg-encode.ts";
@@ -47,11 +47,11 @@ interface Target extends Size {
 export function resizeJpeg(
   kernels: PixelKernels,
   bytes: Uint8Array,
-  { crop, out, limits = DEFAULT_LIMITS }: JpegResize,
+  plan: JpegResize,
   options: JpegEncodeOptions,
 ): Uint8Array<ArrayBuffer> | undefined {
-  kernels.exports.arenaReset();
-  const picture = openJpeg(kernels, bytes, chooseScale(crop, out), limits);
+  const { crop, out } = plan;
+  const picture = openResize(kernels, bytes, plan);
   if (picture.colour !== "grey" && picture.colour !== "ycc") return undefined;
   const writer = openJpegWriter(kernels, out, picture.colour === "grey" ? 1 : 3, options);
   const factors = SUBSAMPLINGS[options.subsampling];
@@ -63,28 +63,62 @@ export function resizeJpeg(
   return writer.finish();
 }
 
-/** Rows of pixels that are converted at a time; a multiple of those that a resampler gives. */
-const BAND = 4 * PULLED_ROWS;
-
 /** Decodes and resizes a JPEG to pixels, converted at the small size. Throws `image_unsupported` for CMYK. */
-export function resizeJpegToRaster(
-  kernels: PixelKernels,
-  bytes: Uint8Array,
-  { crop, out, limits = DEFAULT_LIMITS }: JpegResize,
-): Raster {
+export function resizeJpegToRaster(kernels: PixelKernels, bytes: Uint8Array, plan: JpegResize): Raster {
   const { exports } = kernels;
-  exports.arenaReset();
-  const picture = openJpeg(kernels, bytes, chooseScale(crop, out), limits);
+  const picture = openResize(kernels, bytes, plan);
   if (picture.planes.length === 4) {
     throw new DarkroomError("image_unsupported", "CMYK JPEG images are not supported.");
   }
+  const kind = COLOURS[picture.colour];
+  const data = resizeToBytes(kernels, picture, plan, ([a = 0, b = 0, c = 0], out, width) =>
+    exports.convertRow(kind, a, b, c, out, width),
+  );
+  return { width: plan.out.width, height: plan.out.height, data, opaque: true };
+}
+
+/** Pixels of four inks: cyan, magenta, yellow and black, 255 being full ink. */
+export interface InkRaster extends Size {
+  readonly data: Uint8Array<ArrayBuffer>;
+}
+
+/** Decodes and resizes a JPEG of four components, CMYK or YCCK; `undefined` for others. Profiles are not applied. */
+export function resizeJpegToInk(
+  kernels: PixelKernels,
+  bytes: Uint8Array,
+  plan: JpegResize,
+): InkRaster | undefined {
+  const { exports } = kernels;
+  const picture = openResize(kernels, bytes, plan);
+  if (picture.planes.length !== 4) return undefined;
+  const ycck = picture.colour === "ycck";
+  const data = resizeToBytes(kernels, picture, plan, ([a = 0, b = 0, c = 0, k = 0], out, width) =>
+    exports.convertInkRow(ycck, picture.inverted, a, b, c, k, out, width),
+  );
+  return { width: plan.out.width, height: plan.out.height, data };
+}
+
+function openResize(kernels: PixelKernels, bytes: Uint8Array, plan: JpegResize): JpegPicture {
+  kernels.exports.arenaReset();
+  return openJpeg(kernels, bytes, chooseScale(plan.crop, plan.out), plan.limits);
+}
+
+/** Rows of pixels that are converted at a time; a multiple of those that a resampler gives. */
+const BAND = 4 * PULLED_ROWS;
+
+/** Resizes every plane to the output's size; `convert` makes a row of pixels, four bytes each, of a row of each. */
+function resizeToBytes(
+  kernels: PixelKernels,
+  picture: JpegPicture,
+  { crop, out }: JpegResize,
+  convert: (planes: readonly number[], out: number, width: number) => void,
+): Uint8Array<ArrayBuffer> {
   const { width, height } = out;
   const stride = width + 2 * ROW_SLACK;
   const targets = picture.planes.map((): Target => {
     const pointer = kernels.allocate(BAND * stride);
     return { width, height, pointer, stride, bandRows: BAND, pixels: [1, 1] };
   });
-  const [a = 0, b = 0, c = 0] = targets.map((target) => target.pointer);
   const rowBytes = width * 4;
   const rows = kernels.allocate(BAND * rowBytes + 2 * ROW_SLACK);
 
@@ -93,20 +127,13 @@ export function resizeJpegToRaster(
   resamplePlanes(kernels, picture, crop, out, targets, () => {
     const count = Math.min(BAND, height - done);
     for (let y = 0; y < count; y++) {
-      const offset = y * stride;
-      exports.convertRow(
-        COLOURS[picture.colour],
-        a + offset,
-        b + offset,
-        c + offset,
-        rows + y * rowBytes,
-        width,
-      );
+      const pointers = targets.map((target) => target.pointer + y * stride);
+      convert(pointers, rows + y * rowBytes, width);
     }
     data.set(kernels.bytes().subarray(rows, rows + count * rowBytes), done * rowBytes);
     done += count;
   });
-  return { width, height, data, opaque: true };
+  return data;
 }
 
 /** A plane on its way: resampled rows queue up until every plane has a band of them. */

@@ -23,7 +23,7 @@ export {
   jpegScanStart,
 } from "./jpeg-decode.as";
 export { jpegDecodeProgressive } from "./jpeg-progressive.as";
-export { convertRow, jpegColourBegin, jpegColourOpen, jpegColourRows } from "./jpeg-colour.as";
+export { convertInkRow, convertRow, jpegColourBegin, jpegColourOpen, jpegColourRows } from "./jpeg-colour.as";
 export { encodeBand, encodeOpen, encodeRow, encodeStride } from "./jpeg-blocks.as";
 export { entropyCount, entropyOpen, entropyTable, entropyWrite } from "./jpeg-entropy.as";
 export { encodePixels } from "./jpeg-pixels.as";

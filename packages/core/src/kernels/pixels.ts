@@ -38,6 +38,16 @@ export interface PixelExports {
   jpegColourOpen(colour: number): number;
   jpegColourBegin(): void;
   jpegColourRows(): number;
+  convertInkRow(
+    ycck: boolean,
+    inverted: boolean,
+    a: number,
+    b: number,
+    c: number,
+    k: number,
+    out: number,
+    width: number,
+  ): void;
   convertRow(colour: number, a: number, b: number, c: number, out: number, width: number): void;
 
   encodeOpen(
