@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { ALL_RUNTIMES, ROOT } from "../harness/runtimes.ts";
+import { absenceOf, ALL_RUNTIMES, ROOT } from "../harness/runtimes.ts";
 import type { ParityRun } from "./run-parity.ts";
 
 export interface ParityRunner {
@@ -30,8 +30,9 @@ const RUNS: Readonly<Record<string, () => Promise<ParityRun>>> = {
   Bun: programRunner("bun"),
 };
 
-export const PARITY_RUNNERS: readonly ParityRunner[] = ALL_RUNTIMES.map(({ name, absence }) => {
-  const run = RUNS[name];
-  if (absence !== undefined) return { runtime: name, run: { absence } };
-  return { runtime: name, run: run ?? { absence: "test/parity/runners.ts has no way into it" } };
+export const PARITY_RUNNERS: readonly ParityRunner[] = ALL_RUNTIMES.map((runtime) => {
+  const absence = absenceOf(runtime);
+  if (absence !== undefined) return { runtime: runtime.name, run: { absence } };
+  const run = RUNS[runtime.name] ?? { absence: "test/parity/runners.ts has no way into it" };
+  return { runtime: runtime.name, run };
 });

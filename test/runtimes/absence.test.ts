@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { ALL_RUNTIMES, scriptOf } from "../harness/runtimes.ts";
+import { absenceOf, ALL_RUNTIMES, scriptOf } from "../harness/runtimes.ts";
 
 test.each(ALL_RUNTIMES)("$name is among the runtimes under test", (runtime) => {
-  const { name, absence } = runtime;
+  const absence = absenceOf(runtime);
   if (absence !== undefined) {
-    process.stdout.write(`${name} is not tested: ${absence}.\n`);
+    process.stdout.write(`${runtime.name} is not tested: ${absence}.\n`);
     return;
   }
   // A script that does not replace its shell leaves the server running when npm is stopped.

@@ -90,8 +90,8 @@ describe("every request has the same answer on every runtime", () => {
   }, 120_000);
 
   test("the script has images, refusals and texts in it", () => {
-    const of = (test: (answer: Answer) => boolean): number => expected.filter(test).length;
-    expect(of(({ headers }) => /^image\//.test(headers["content-type"] ?? ""))).toBeGreaterThan(60);
+    const of = (isMeant: (answer: Answer) => boolean): number => expected.filter(isMeant).length;
+    expect(of(({ headers }) => headers["content-type"]?.startsWith("image/") === true)).toBeGreaterThan(60);
     expect(of(({ status }) => status >= 400)).toBeGreaterThan(25);
     expect(of(({ status }) => status >= 500)).toBe(0);
     expect(of(({ status }) => status === 304)).toBe(1);
