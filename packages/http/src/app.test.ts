@@ -408,6 +408,14 @@ describe("when the world fails", () => {
     expect(app.log.join("\n")).toContain("secret internals");
   });
 
+  test("an image whose bytes are gone is not found, and the log says so", async () => {
+    const app = startApp();
+    await upload(app, { id: "a" });
+    for (const { key } of (await app.blobs.list({ prefix: "" })).blobs) await app.blobs.delete(key);
+    expect((await app.call(`${ORIGIN}/public/a`)).status).toBe(404);
+    expect(app.log.join("\n")).toContain("the bytes of an image are missing");
+  });
+
   test("a cache that fails costs time, not the answer", async () => {
     const broken = () => Promise.reject(new Error("no disk"));
     const derived = {
