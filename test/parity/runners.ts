@@ -2,8 +2,9 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { absenceOf, ALL_RUNTIMES, ROOT } from "../harness/runtimes.ts";
+import { ALL_RUNTIMES, ROOT } from "../harness/runtimes.ts";
 import type { ParityRun } from "./run-parity.ts";
+import { runInWorkerd, workerdAbsence } from "./workerd-runner.ts";
 
 export interface ParityRunner {
   readonly runtime: string;
@@ -25,14 +26,17 @@ function programRunner(command: string): () => Promise<ParityRun> {
 }
 
 /** How the pairs get into each runtime, by its name. */
-const RUNS: Readonly<Record<string, () => Promise<ParityRun>>> = {
+const RUNS: Readonly<Record<string, ParityRunner["run"]>> = {
   Node: programRunner("node"),
   Bun: programRunner("bun"),
+  workerd: absentOr(workerdAbsence(), runInWorkerd),
 };
 
-export const PARITY_RUNNERS: readonly ParityRunner[] = ALL_RUNTIMES.map((runtime) => {
-  const absence = absenceOf(runtime);
-  if (absence !== undefined) return { runtime: runtime.name, run: { absence } };
-  const run = RUNS[runtime.name] ?? { absence: "test/parity/runners.ts has no way into it" };
-  return { runtime: runtime.name, run };
-});
+export const PARITY_RUNNERS: readonly ParityRunner[] = ALL_RUNTIMES.map(({ name }) => ({
+  runtime: name,
+  run: RUNS[name] ?? { absence: "test/parity/runners.ts has no way into it" },
+}));
+
+function absentOr(absence: string | undefined, run: () => Promise<ParityRun>): ParityRunner["run"] {
+  return absence === undefined ? run : { absence };
+}
