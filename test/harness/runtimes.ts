@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The search path of an npm script: the commands of the checkout first, its Node among them. */
+export const SCRIPT_PATH = `${join(ROOT, "node_modules/.bin")}${delimiter}${process.env["PATH"]}`;
 
 /** A runtime that Darkroom is served on. */
 export interface Runtime {

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { NODE, ROOT, scriptOf, type Runtime } from "./runtimes.ts";
+import { NODE, ROOT, SCRIPT_PATH, scriptOf, type Runtime } from "./runtimes.ts";
 
 export { ROOT } from "./runtimes.ts";
 
@@ -108,10 +108,9 @@ function spawnScript(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): ChildProcessByStdio<null, Readable, Readable> {
-  const commands = join(ROOT, "node_modules/.bin");
   return spawn("sh", ["-c", `${scriptOf(runtime)} "$@"`, "sh", ...args], {
     cwd: ROOT,
-    env: { ...process.env, PATH: `${commands}${delimiter}${process.env["PATH"]}`, ...environment },
+    env: { ...process.env, PATH: SCRIPT_PATH, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
 }

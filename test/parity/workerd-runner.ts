@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fixture } from "../harness/fixtures.ts";
-import { ROOT } from "../harness/runtimes.ts";
+import { ROOT, SCRIPT_PATH } from "../harness/runtimes.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { PAIRS } from "./pairs.ts";
 import type { Outcome, ParityRun } from "./run-parity.ts";
@@ -47,6 +47,7 @@ async function serveWorker(folder: string): Promise<AsyncDisposable & { readonly
     cwd: ROOT,
     env: {
       ...process.env,
+      PATH: SCRIPT_PATH,
       CI: "true",
       NO_COLOR: "1",
       WRANGLER_SEND_METRICS: "false",
