@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { request, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { NODE, RUNTIMES, type Runtime } from "../harness/runtimes.ts";
@@ -41,36 +43,51 @@ interface Answer {
 
 async function ask(url: string, { method = "GET", path, headers, body }: Exchange): Promise<Answer> {
   const api = `/client/v4/accounts/${CREDENTIALS.DARKROOM_ACCOUNT}/images/v1`;
-  const response = await fetch(url + path.replace("{api}", api).replace("{hash}", HASH), {
+  const address = url + path.replace("{api}", api).replace("{hash}", HASH);
+  const form = new Response(await body?.());
+  const type = form.headers.get("content-type");
+  const response = await send(address, {
     method,
-    redirect: "manual",
-    ...(headers && { headers }),
-    ...(body && { body: await body() }),
+    headers: { ...(type !== null && { "content-type": type }), ...headers },
+    body: Buffer.from(await form.arrayBuffer()),
   });
-  const bytes = Buffer.from(await response.arrayBuffer());
-  const type = response.headers.get("content-type") ?? "";
+  const isText = /^(text\/|application\/json)/.test(response.headers["content-type"] ?? "");
   const kept = HEADERS.flatMap((name) => {
-    const value = response.headers.get(name);
+    const value = response.headers[name];
     // The length of a text follows from the address in it; that of an image is part of its identity.
-    const compared = value !== null && !(name === "content-length" && isText(type));
+    const compared = value !== undefined && !(name === "content-length" && isText);
     // Whether a space follows the semicolon is the server's own (RFC 9110, section 5.6.6).
-    return compared ? [[name, value.replaceAll("; ", ";").toLowerCase()] as const] : [];
+    return compared ? [[name, String(value).replaceAll("; ", ";").toLowerCase()] as const] : [];
   });
   return {
     status: response.status,
     headers: Object.fromEntries(kept),
-    body: isText(type)
-      ? bytes
+    body: isText
+      ? response.bytes
           .toString()
           .replaceAll(url, "{url}")
           .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "{time}")
           .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{22}/g, "{uuid}")
-      : createHash("sha256").update(bytes).digest("hex"),
+      : createHash("sha256").update(response.bytes).digest("hex"),
   };
 }
 
-function isText(type: string): boolean {
-  return /^(text\/|application\/json)/.test(type);
+/**
+ * Sends a request on a connection of its own. A server that refuses an upload need not read it, and may close
+ * the connection: with `fetch`, the next request could be sent over one that is being closed.
+ */
+async function send(
+  url: string,
+  { method, headers, body }: { method: string; headers: Readonly<Record<string, string>>; body: Buffer },
+): Promise<{ status: number; headers: IncomingHttpHeaders; bytes: Buffer }> {
+  const sent = request(url, { method, agent: false, headers: { "content-length": body.length, ...headers } });
+  sent.end(body);
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  // After an early answer the rest of the body cannot be written.
+  sent.on("error", () => undefined);
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return { status: response.statusCode!, headers: response.headers, bytes: Buffer.concat(chunks) };
 }
 
 async function answersOf(runtime: Runtime): Promise<readonly Answer[]> {
@@ -78,7 +95,14 @@ async function answersOf(runtime: Runtime): Promise<readonly Answer[]> {
   const environment = { ...CREDENTIALS, DARKROOM_ACCOUNT_HASH: HASH };
   await using server = await startProcess(join(folder.path, "data"), environment, runtime);
   const answers: Answer[] = [];
-  for (const exchange of EXCHANGES) answers.push(await ask(server.url, exchange));
+  for (const exchange of EXCHANGES) {
+    try {
+      answers.push(await ask(server.url, exchange));
+    } catch (error) {
+      const said = `${runtime.name} gave no answer to "${exchange.what}". It said:\n${server.output()}`;
+      throw new Error(said, { cause: error });
+    }
+  }
   expect(server.output()).not.toMatch(/unexpected error/);
   return answers;
 }
