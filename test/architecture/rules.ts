@@ -13,6 +13,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "packages/storage": { ours: ["@darkroom/core"], runtime: false },
   "packages/http": { ours: ["@darkroom/core", "@darkroom/storage"], runtime: false },
   "apps/node": { ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/http"], runtime: true },
+  "apps/worker": { ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/http"], runtime: true },
 };
 
 /** The one folder of the neutral packages that may read files: how Node and Bun get a codec's binary. */
