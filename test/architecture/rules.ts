@@ -20,7 +20,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
 export const FILE_LOADERS = "packages/core/src/wasm/file/";
 
 const RUNTIME_MODULE = /^(node:|bun(:|$)|cloudflare:)/;
-const RUNTIME_GLOBALS = ["Buffer", "process", "require", "Bun", "Deno", "__dirname", "window", "document"];
+/** What the compiler cannot see in a file that another package's types reach; the DOM's names it does see. */
+const RUNTIME_GLOBALS = ["Buffer", "process", "require", "Bun", "Deno", "__dirname"];
 
 /** What is wrong with an import, or undefined. */
 export function importProblem(

@@ -73,8 +73,10 @@ export function avifDecoder(): DecoderCodec {
     does: "decode",
     format: "avif",
     build: buildOf("avif-decoder", 1),
+    cmyk: false,
     // A pixel takes 18 bytes at 8 bits 4:2:0 and 30 at 10 bits 4:4:4, with alpha 43 and 60: measured at 12 MP.
-    memory: { fixed: 18_000_000, perPixel: 64 },
+    bytesFor: ({ width, height, bitDepth, alpha }) =>
+      18_000_000 + width * height * (bitDepth > 8 ? (alpha ? 64 : 34) : alpha ? 48 : 26),
     open: () =>
       openGuarded("AVIF", async () => {
         const factory = decoderGlue as unknown as EmscriptenFactory<AvifDecoderApi>;
@@ -105,7 +107,7 @@ export function avifEncoder(): EncoderCodec {
     format: "avif",
     build: buildOf("avif-encoder", 1),
     // 29 bytes a pixel at the default quality and 35 at 100, measured at 12 MP; memory grows by fifths.
-    memory: { fixed: 18_000_000, perPixel: 38 },
+    bytesFor: ({ width, height }) => 18_000_000 + 38 * width * height,
     open: () =>
       openGuarded("AVIF", async () => {
         const factory = encoderGlue as unknown as EmscriptenFactory<AvifEncoderApi>;

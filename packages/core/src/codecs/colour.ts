@@ -14,7 +14,7 @@ export function lcmsColour(): ColourCodec {
     does: "colour",
     build: buildOf("lcms", 1),
     // 16 MiB from the start, 15 of them stack; tables of large profiles take another one to three.
-    memory: { fixed: 20_000_000, perPixel: 0 },
+    bytesFor: () => 20_000_000,
     open: () => openGuarded("colour", async () => createInstance(await compiled())),
   };
 }

@@ -15,6 +15,8 @@ export interface EncodeOptions {
   readonly quality: number;
   /** JPEG: progressive scans rather than one. */
   readonly progressive: boolean;
+  /** Keep edges between colours as sharp as the format can: the source had them at full resolution. */
+  readonly fineChroma?: boolean;
 }
 
 /** An instance of a codec: its own memory, used by one image at a time, thrown away after any failure. */
@@ -59,12 +61,6 @@ export interface CodecBuild {
 
 interface CodecBase<Instance extends CodecInstance> {
   readonly build: CodecBuild;
-  /**
-   * Bytes of linear memory and arrays while it works on one image, the raster and copies of the file not
-   * counted: never more than `fixed + perPixel * pixels`, whatever the picture. A resizer counts the pixels
-   * of the larger size.
-   */
-  readonly memory: { readonly fixed: number; readonly perPixel: number };
   /** Loads and instantiates. Rejects when the environment cannot run it; the next call tries anew. */
   open(): Promise<Instance>;
 }
@@ -72,22 +68,26 @@ interface CodecBase<Instance extends CodecInstance> {
 export interface DecoderCodec extends CodecBase<DecoderInstance> {
   readonly does: "decode";
   readonly format: Format;
-  /** What `memory` bounds, for this file, where the header tells more than the area does. */
-  bytesFor?(facts: ImageFacts): number;
+  /** It takes pictures of four colour components (CMYK, YCCK). */
+  readonly cmyk: boolean;
+  /** Predicted bytes of memory while it decodes such a file, the raster that it gives not counted. */
+  bytesFor(facts: ImageFacts): number;
 }
 export interface EncoderCodec extends CodecBase<EncoderInstance> {
   readonly does: "encode";
   readonly format: Format;
-  /** What `memory` bounds, for a photograph of this size (noise takes up to twice as much). */
-  bytesFor?(picture: Pick<Raster, "width" | "height" | "opaque">, options: EncodeOptions): number;
+  /** Predicted bytes of memory while it encodes, the raster not counted, for a photograph: noise takes up to twice as much. */
+  bytesFor(picture: Pick<Raster, "width" | "height" | "opaque">, options: EncodeOptions): number;
 }
 export interface ResizerCodec extends CodecBase<ResizerInstance> {
   readonly does: "resize";
-  /** What `memory` bounds, for these two sizes. */
-  bytesFor?(from: Size, to: Size): number;
+  /** Predicted bytes of memory while it resizes, both rasters not counted. */
+  bytesFor(from: Size, to: Size): number;
 }
 export interface ColourCodec extends CodecBase<ColourInstance> {
   readonly does: "colour";
+  /** Predicted bytes of memory while it converts, the raster not counted. */
+  bytesFor(picture: Size): number;
 }
 
 /** A codec as an application hands it to the pipeline: stateless until `open` is called. */

@@ -52,7 +52,7 @@ export function decompressLzw(
       continue;
     }
     // Only a code that is known, or the very next one, can follow; the first of all stands for itself.
-    if (previous < 0 && code > clear) return written;
+    if (code > next || (previous < 0 && code > clear)) return written;
 
     let length = 0;
     let walk = code;

@@ -92,6 +92,7 @@ describe("the GIF decoder", () => {
     expect([...inside.data.subarray(16, 20)]).toEqual([200, 10, 20, 255]);
     expect(inside.opaque).toBe(false);
     expect(alphaOf(decode(gif({ screen: [3, 2], frame: [2, 1, 3, 2] })))).toEqual([0, 0, 0, 0, 0, 255]);
+    expect(alphaOf(decode(gif({ screen: [3, 2], frame: [1, 0, 3, 1] })))).toEqual([0, 255, 255, 0, 0, 0]);
     expect(alphaOf(decode(gif({ screen: [3, 2], frame: [9, 9, 1, 1] })))).toEqual([0, 0, 0, 0, 0, 0]);
     expect(decode(gif({ screen: [3, 2], frame: [0, 0, 3, 2] })).opaque).toBe(true);
   });

@@ -32,7 +32,8 @@ export function gifDecoder(): DecoderCodec {
     does: "decode",
     format: "gif",
     build: BUILD,
-    memory: { fixed: 100_000, perPixel: 1 },
+    cmyk: false,
+    bytesFor: ({ width, height }) => 100_000 + width * height,
     async open() {
       return {
         memoryBytes: () => 0,

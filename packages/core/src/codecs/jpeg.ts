@@ -70,7 +70,7 @@ export function jpegDecoder(): DecoderCodec {
     does: "decode",
     format: "jpeg",
     build: buildOf("jpeg-decoder", 1),
-    memory: { fixed: 17_000_000, perPixel: 15 },
+    cmyk: false,
     // Coefficients of all scans are held for a progressive picture, two bytes for each of up to three samples.
     bytesFor: ({ width, height, progressive }) => 17_000_000 + width * height * (progressive ? 15 : 6),
     open: () =>
@@ -109,7 +109,6 @@ export function jpegEncoder(): EncoderCodec {
     does: "encode",
     format: "jpeg",
     build: buildOf("jpeg-encoder", 1),
-    memory: { fixed: 17_000_000, perPixel: 48 },
     bytesFor: ({ width, height }, { quality }) =>
       17_000_000 + width * height * (quality >= FULL_CHROMA_QUALITY ? 24 : 16),
     open: () =>

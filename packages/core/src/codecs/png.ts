@@ -40,7 +40,8 @@ export function pngDecoder(): DecoderCodec {
     does: "decode",
     format: "png",
     build: buildOf("png", 1),
-    memory: { fixed: 2_000_000, perPixel: 13 },
+    cmyk: false,
+    bytesFor: ({ width, height }) => 2_000_000 + 13 * width * height,
     open: () =>
       openGuarded("PNG", async () => {
         const { exports, takePicture } = openPng(await compiled());
@@ -69,7 +70,7 @@ export function pngEncoder(): EncoderCodec {
     does: "encode",
     format: "png",
     build: buildOf("png", 1),
-    memory: { fixed: 2_000_000, perPixel: 24 },
+    bytesFor: ({ width, height }) => 2_000_000 + 24 * width * height,
     open: () =>
       openGuarded("PNG", async () => {
         const { exports } = openPng(await compiled());

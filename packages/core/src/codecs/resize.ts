@@ -34,7 +34,6 @@ export function lanczosResizer(): ResizerCodec {
   return {
     does: "resize",
     build: buildOf("resize", 1),
-    memory: { fixed: 2_500_000, perPixel: 25 },
     // Both pictures, and between the two passes the new width × the old height in 32-bit samples.
     bytesFor: (from, to) =>
       2_500_000 +

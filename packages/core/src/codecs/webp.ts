@@ -72,7 +72,8 @@ export function webpDecoder(): DecoderCodec {
     does: "decode",
     format: "webp",
     build: buildOf("webp-decoder", 1),
-    memory: { fixed: 19_000_000, perPixel: 14 },
+    cmyk: false,
+    bytesFor: ({ width, height }) => 19_000_000 + 14 * width * height,
     open: () =>
       openGuarded("WebP", async () => {
         const factory = decoderGlue as EmscriptenFactory<Pick<WebpDecoderModule, "decode">>;
@@ -102,7 +103,6 @@ export function webpEncoder(): EncoderCodec {
     does: "encode",
     format: "webp",
     build: buildOf("webp-encoder", 1),
-    memory: { fixed: 17_000_000, perPixel: 50 },
     // The alpha plane is coded by the lossless coder, which is the hungry one.
     bytesFor: ({ width, height, opaque }, { quality }) =>
       17_000_000 + width * height * (quality === LOSSLESS_QUALITY ? 46 : opaque ? 14 : 38),
@@ -123,10 +123,10 @@ export function webpEncoder(): EncoderCodec {
   };
 }
 
-function webpConfig({ quality }: EncodeOptions): WebpConfig {
+function webpConfig({ quality, fineChroma = false }: EncodeOptions): WebpConfig {
   return quality === LOSSLESS_QUALITY
     ? { ...LIBWEBP_DEFAULTS, method: METHOD, lossless: 1, quality: LOSSLESS_EFFORT }
-    : { ...LIBWEBP_DEFAULTS, method: METHOD, quality };
+    : { ...LIBWEBP_DEFAULTS, method: METHOD, quality, use_sharp_yuv: Number(fineChroma) };
 }
 
 /** The picture, or the first frame of an animation on its canvas, which is transparent as browsers show it. */

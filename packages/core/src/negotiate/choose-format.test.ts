@@ -141,7 +141,8 @@ describe("animations", () => {
     ["webp", "chrome", "webp", true],
     ["webp", "curl", "jpeg", false],
     ["webp", "images", "jpeg", false],
-    ["avif", "chrome", "avif", true],
+    // Metadata cannot be cut out of an image sequence yet: its first frame is delivered.
+    ["avif", "chrome", "avif", false],
     ["avif", "safari15", "webp", false],
   ] as const)(
     "an animated %s goes to %s as %s, uploaded bytes: %s",

@@ -1,3 +1,4 @@
+import { DarkroomError } from "../errors.ts";
 import { geometry } from "../fit/geometry.ts";
 import { storedRectangle, storedSize } from "../fit/orient.ts";
 import { uprightSize, type ImageFacts, type Size } from "../formats/facts.ts";
@@ -14,7 +15,8 @@ const BYTES_PER_PIXEL = 4;
 
 /**
  * The steps that make the requested variant, with their sizes and their predicted memory; pure.
- * Throws `output_too_large` when the output passes the limits and `codec_missing` when nobody can do a step.
+ * Throws `output_too_large` when the output passes the limits, `image_unsupported` when
+ * no codec here takes such a file, and `codec_missing` when nobody can do a step.
  */
 export function plan(
   facts: ImageFacts,
@@ -28,6 +30,12 @@ export function plan(
     return copyPlan({ do: "passThrough", format: facts.format }, facts, upright, sourceBytes);
   if (!FORMATS[facts.format].decodes) return copyPlan({ do: "sanitise" }, facts, upright, sourceBytes);
 
+  if (facts.components === 4 && !codecs.decoder(facts.format).cmyk) {
+    throw new DarkroomError(
+      "image_unsupported",
+      "Pictures of four colour components (CMYK) are not supported yet.",
+    );
+  }
   const { options, format } = request;
   const fitted = geometry(upright, options, limits);
   const stored = { width: facts.width, height: facts.height };
@@ -52,9 +60,10 @@ export function plan(
     format,
     quality: options.quality ?? OPTIONS.quality.default,
     progressive: request.baseline !== true && worthProgressive(fitted.canvas),
+    fineChroma: FORMATS[facts.format].fineChroma,
   });
   const output = { width: fitted.canvas.width, height: fitted.canvas.height, format };
-  return { steps, output, predictedBytes: predictBytes(steps, stored, codecs, sourceBytes) };
+  return { steps, output, predictedBytes: predictBytes(steps, facts, codecs, sourceBytes) };
 }
 
 /** Cloudflare's rule: baseline where the output is under 50×50 or over 3000×3000 pixels. */
@@ -68,18 +77,24 @@ function copyPlan(step: Step, facts: ImageFacts, size: Size, sourceBytes: number
 }
 
 /** The peak over the steps of: source bytes + rasters alive + what the codec of the step needs for itself. */
-function predictBytes(steps: readonly Step[], stored: Size, codecs: CodecSet, sourceBytes: number): number {
-  let size: Size = stored;
+function predictBytes(
+  steps: readonly Step[],
+  facts: ImageFacts,
+  codecs: CodecSet,
+  sourceBytes: number,
+): number {
+  let size: Size = facts;
+  let opaque = !facts.alpha;
   let peak = 0;
   for (const step of steps) {
     const before = area(size) * BYTES_PER_PIXEL;
     let working = 0;
     switch (step.do) {
       case "decode":
-        working = cost(codecs.decoder(step.format).memory, area(size));
+        working = codecs.decoder(step.format).bytesFor(facts);
         break;
       case "resize":
-        working = cost(codecs.resizer().memory, area(size)) + area(step) * BYTES_PER_PIXEL;
+        working = codecs.resizer().bytesFor(size, step) + area(step) * BYTES_PER_PIXEL;
         size = step;
         break;
       case "crop":
@@ -91,23 +106,22 @@ function predictBytes(steps: readonly Step[], stored: Size, codecs: CodecSet, so
         working = before;
         break;
       case "colour":
-        working = cost(codecs.colour().memory, area(size)) + before;
-        break;
-      case "encode":
-        working = cost(codecs.encoder(step.format).memory, area(size));
+        working = codecs.colour().bytesFor(size);
         break;
       case "flatten":
+        working = before;
+        opaque ||= step.background.a === 255;
+        break;
+      case "encode":
+        working = codecs.encoder(step.format).bytesFor({ ...size, opaque }, step);
+        break;
       case "passThrough":
       case "sanitise":
         break;
     }
     peak = Math.max(peak, before + working);
   }
-  return sourceBytes + peak;
-}
-
-function cost(memory: { fixed: number; perPixel: number }, pixels: number): number {
-  return Math.ceil(memory.fixed + memory.perPixel * pixels);
+  return sourceBytes + Math.ceil(peak);
 }
 
 function area({ width, height }: Size): number {

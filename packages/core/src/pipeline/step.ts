@@ -1,3 +1,4 @@
+import type { EncodeOptions } from "../codecs/contract.ts";
 import type { Orientation, Rectangle, Size } from "../formats/facts.ts";
 import type { Format } from "../formats/table.ts";
 import type { Colour } from "../variant/colour.ts";
@@ -19,12 +20,7 @@ export type Step =
   | { readonly do: "colour"; readonly format: Format }
   | { readonly do: "flatten"; readonly background: Colour }
   | ({ readonly do: "pad"; readonly left: number; readonly top: number; readonly background: Colour } & Size)
-  | {
-      readonly do: "encode";
-      readonly format: Format;
-      readonly quality: number;
-      readonly progressive: boolean;
-    };
+  | ({ readonly do: "encode"; readonly format: Format } & Required<EncodeOptions>);
 
 /** The recipe for one variant of one image: complete before the first pixel moves. */
 export interface Plan {

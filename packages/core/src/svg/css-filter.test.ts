@@ -59,6 +59,7 @@ describe("a style sheet", () => {
     ["a brace in brackets", "a{x:(})}"],
     ["a closing brace too many", "a{x:y}}b{x:y}"],
     ["a block without an end", "a{x:y"],
+    ["escapes without which two tokens would be one", "a{x:-\\->}"],
     ["deep nesting", `${"a{".repeat(100)}${"}".repeat(100)}`],
   ])("is dropped for %s", (_, css) => {
     expect(sheet(css)).toBeUndefined();
@@ -78,6 +79,7 @@ describe("a style attribute", () => {
     ["fill:url(#a);color:rgb(1, 2, 3)", "fill:url(#a);color:rgb(1, 2, 3)"],
     ["fill:url('#a')", "fill:url(#a);"],
     ["color:red;a{b:c};x:y", "color:red;x:y;"],
+    ["behavior:x;a:b;-moz-binding:none", "a:b;"],
   ])("keeps %s", (css, kept) => {
     expect(declarations(css)).toBe(kept);
   });

@@ -74,7 +74,8 @@ export function createCssFilter() {
   };
   const read = (css: string): readonly CssToken[] | undefined => {
     const tokens = tokenizeCss(css, tokensLeft + 1);
-    spend(tokens?.length ?? 0);
+    // Where reading ended early, nobody knows how late: a token has one character at least.
+    spend(tokens?.length ?? css.length);
     return tokens;
   };
   /** CSS that reads differently the second time was put together wrongly: neighbours that grew into one token. */

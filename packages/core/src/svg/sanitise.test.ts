@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { SaxesParser } from "saxes";
 import { describe, expect, test } from "vitest";
-import { ATTACKS } from "../../../../test/fixtures/svg/attacks.ts";
+import { ATTACKS } from "../../../../test/harness/svg-attacks.ts";
 import { isDarkroomError, type ErrorCode } from "../errors.ts";
 import { sanitiseSvg } from "./sanitise.ts";
 
@@ -46,12 +46,14 @@ function cssCode(css: string): string {
     .replaceAll(/\\|\/\*[^]*?\*\//g, "")
     .toLowerCase();
 }
-function cssFaults(css: string): string[] {
+function functionFaults(css: string): string[] {
   const code = cssCode(css).replaceAll(/url\(#[^()"'\s]+\)/g, "");
-  const found = code.match(
-    /url\(|src\(|image|expression\(|@import|@font-face|@namespace|@charset|behavior\s*:|binding\s*:/g,
-  );
-  return found ?? [];
+  return code.match(/url\(|src\(|image(?:-set)?\(|expression\(/g) ?? [];
+}
+function sheetFaults(css: string): string[] {
+  const rules =
+    cssCode(css).match(/@(?:import|font-face|namespace|charset|-moz)|behavior\s*:|binding\s*:/g) ?? [];
+  return [...rules, ...functionFaults(css)];
 }
 
 /** Whatever could run or load in a document, found without the sanitiser's own tables. */
@@ -72,7 +74,8 @@ function faultsIn(svg: string): string[] {
         faults.push(`${name}=${value}`);
       if (/^attributename$/i.test(name) && /^\s*(?:on|style|.*href)/i.test(value))
         faults.push(`${name}=${value}`);
-      if (name !== "href" && name !== "id") faults.push(...cssFaults(value));
+      if (name === "style") faults.push(...sheetFaults(value));
+      if (!["href", "id", "d"].includes(name)) faults.push(...functionFaults(value));
     }
   });
   parser.on("text", (text) => {
@@ -80,7 +83,7 @@ function faultsIn(svg: string): string[] {
   });
   parser.on("closetag", (tag) => {
     if (tag.local === "style") {
-      faults.push(...cssFaults(style ?? ""));
+      faults.push(...sheetFaults(style ?? ""));
       style = undefined;
     }
   });
@@ -116,6 +119,7 @@ describe("what is kept", () => {
   test("xlink:href becomes href, and href wins where there are both", () => {
     expect(cleaned('<use xlink:href="#a"/>')).toBe('<use href="#a"/>');
     expect(cleaned('<use xlink:href="#a" href="#b"/>')).toBe('<use href="#b"/>');
+    expect(cleaned('<use href="#b" xlink:href="#a"/>')).toBe('<use href="#b"/>');
   });
 
   test("elements under any prefix come out without one, in the SVG namespace", () => {

@@ -57,6 +57,7 @@ describe("entities", () => {
     ["external", '<!ENTITY x SYSTEM "file:///etc/hostname">', "", "image_unsupported"],
     ["parameter", '<!ENTITY % x "1">', "", "image_unsupported"],
     ["references to parameter", "%x;", "", "image_unsupported"],
+    ["parameter entities in", '<!ENTITY x "%y;">', "", "image_unsupported"],
     ["markup in", '<!ENTITY x "<b/>">', "", "image_unsupported"],
     ["circular", '<!ENTITY x "&y;"><!ENTITY y "&x;">', "", "image_corrupt"],
     ["undeclared", '<!ENTITY x "&y;">', "", "image_corrupt"],
