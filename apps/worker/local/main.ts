@@ -3,6 +3,9 @@ import { ConfigError, describeError, readConfig, SETTINGS } from "@darkroom/http
 import { startServer } from "./server.ts";
 import { helpText, startLines } from "./start-lines.ts";
 
+/** How long requests under way may take to end after SIGTERM. */
+const SHUTDOWN_MS = 20_000;
+
 async function main(): Promise<void> {
   if (process.argv.includes("--help") || process.argv.includes("-h")) {
     process.stdout.write(helpText(SETTINGS));
@@ -15,10 +18,15 @@ async function main(): Promise<void> {
   const close = (): void => {
     if (closing) process.exit(1);
     closing = true;
+    // The timer must not keep the process alive when all is done before it.
+    setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
     server.close().then(() => process.exit(0), fail);
   };
-  process.on("SIGTERM", close);
-  process.on("SIGINT", close);
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    // Miniflare's own would end everything at once.
+    process.removeAllListeners(signal);
+    process.on(signal, close);
+  }
 }
 
 /** Says in one sentence why the server cannot run. */

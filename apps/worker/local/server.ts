@@ -10,6 +10,7 @@ import { createD1Driver } from "../src/d1-driver.ts";
 import { APP_FOLDER, buildBundle } from "./bundle.ts";
 import { openCredentials, type LocalCredentials } from "./credentials.ts";
 import { openDataFolder, type DataFolder } from "./data-folder.ts";
+import { watchWorkerd } from "./workerd-process.ts";
 
 const COLLECT_EVERY_MS = 600_000;
 
@@ -17,7 +18,7 @@ export interface RunningServer {
   /** The address that it listens on, as a browser takes it. */
   readonly url: string;
   readonly credentials: LocalCredentials;
-  /** Ends workerd, and lets go of the data folder. */
+  /** Takes no new requests, ends those under way, and lets go of the data folder. */
   close(): Promise<void>;
 }
 
@@ -31,6 +32,7 @@ export async function startServer(
   writeLog: (line: string) => void,
 ): Promise<RunningServer> {
   const folder = openDataFolder(config.data);
+  const workerd = watchWorkerd();
   const credentials = openCredentials(config, folder.credentials);
   const miniflare = await startWorkerd(config, folder, { ...settingsIn(environment), ...credentials.variables }, writeLog);
   // The type of the simulator's database is an older copy of the same.
@@ -48,6 +50,7 @@ export async function startServer(
     credentials,
     async close() {
       clearInterval(timer);
+      await workerd.drain();
       await miniflare.dispose();
       folder.close();
     },
