@@ -16,9 +16,9 @@ const MIB = 1024 * 1024;
  * An isolate has 128 MB. What is not for pixels is for the program with its compiled codecs, an upload that
  * is being read and answers on their way out.
  */
-const PIXEL_BYTES = 96 * MIB;
+const PIXEL_BYTES = 104 * MIB;
 /** Uploads read at the same time, whatever is configured: each holds its file in memory. */
-const MOST_UPLOADS = 2;
+const MOST_UPLOADS = 1;
 /** Each costs a row in a listing of R2; nobody has that many devices, formats and variants. */
 const MOST_DERIVED_PER_ORIGINAL = 200;
 
@@ -40,7 +40,7 @@ export async function openDeps(env: Env): Promise<AppDeps> {
   const records = createSqlRecordStore(driver);
   const blobs = createR2BlobStore(env.BLOBS);
   // An idle instance would hold memory that was promised to the next image; a new one takes milliseconds.
-  const pipeline = createPipeline(allCodecs(), { highWaterBytes: 0 });
+  const pipeline = createPipeline(allCodecs(), { highWaterBytes: 32 * MIB });
   return {
     settings: { ...config, uploads: Math.min(config.uploads, MOST_UPLOADS) },
     accounts,
