@@ -19,7 +19,6 @@ const CLIENTS = [
 ] as const;
 
 const corpus = openCorpus();
-const refusedForNow: string[] = [];
 let folder: TemporaryFolder;
 let server: ServedProcess;
 
@@ -28,8 +27,6 @@ beforeAll(async () => {
   server = await startProcess(folder.path);
 });
 afterAll(async () => {
-  if (refusedForNow.length > 0)
-    process.stdout.write(`CMYK, refused until it is built: ${refusedForNow.join(", ")}\n`);
   await server?.[Symbol.asyncDispose]();
   await folder?.[Symbol.asyncDispose]();
 });
@@ -101,11 +98,6 @@ describe(`every file of ${process.env["CORPUS_DIR"] ? "the whole corpus" : "the 
     "$path is delivered right",
     async (file) => {
       const { status, body, url } = await send(file);
-      if (file.jpeg?.components === 4) {
-        expect([status, body.errors[0]?.code]).toEqual([415, 5455]);
-        refusedForNow.push(file.path);
-        return;
-      }
       expect(status, JSON.stringify(body)).toBe(200);
       for (const client of CLIENTS) await expectPicture(file, url, client);
     },

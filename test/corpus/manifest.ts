@@ -18,7 +18,6 @@ export interface CorpusFile {
   readonly frames?: number;
   /** As Pillow counts them: it knows APNG, which sharp does not. */
   readonly pillow_frames?: number;
-  readonly jpeg?: { readonly components?: number };
   readonly notes?: string;
 }
 

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 interface Origin {
   readonly package: string;
-  /** Path below the package's folder, or of the vendored copy below ours. */
+  /** Path below the package's folder, or below ours where the file is `vendored`: copied or built here. */
   readonly file: string;
   readonly vendored?: true;
 }
@@ -22,6 +22,8 @@ const BINARIES: Readonly<Record<string, Origin>> = {
   "jpeg-decoder": { package: "@jsquash/jpeg", file: "codec/dec/mozjpeg_dec.wasm" },
   "jpeg-encoder": { package: "@jsquash/jpeg", file: "codec/enc/mozjpeg_enc.wasm" },
   lcms: { package: "lcms-wasm", file: "vendor/lcms/lcms.wasm", vendored: true },
+  // Ours: compiled by `scripts/build-kernels.ts`, with the version of its compiler.
+  pixels: { package: "assemblyscript", file: "wasm/pixels.wasm", vendored: true },
   png: { package: "@jsquash/png", file: "codec/pkg/squoosh_png_bg.wasm" },
   resize: { package: "@jsquash/resize", file: "lib/resize/pkg/squoosh_resize_bg.wasm" },
   "webp-decoder": { package: "icodec", file: "vendor/icodec/webp-dec.wasm", vendored: true },

@@ -16,7 +16,7 @@ export interface AppDeps {
   readonly blobs: BlobStore;
   readonly derived: DerivedCache;
   /** Plans in this thread; no pixel is touched by it. */
-  readonly pipeline: Pick<Pipeline, "probe" | "plan" | "builds" | "limits">;
+  readonly pipeline: Pick<Pipeline, "inspect" | "plan" | "builds" | "limits">;
   readonly renderer: Renderer;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

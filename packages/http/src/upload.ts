@@ -63,7 +63,7 @@ async function inspect(
   signal: AbortSignal | undefined,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; facts: ImageFacts }> {
   const bytes = (await unpackIfSvgz(uploaded, deps.settings.maxUploadBytes)) ?? uploaded;
-  const facts = deps.pipeline.probe(bytes);
+  const facts = await deps.pipeline.inspect(bytes);
   const plan = deps.pipeline.plan(
     facts,
     { options: {}, format: FORMATS[facts.format].family.alpha },

@@ -74,6 +74,7 @@ export function avifDecoder(): DecoderCodec {
     format: "avif",
     build: buildOf("avif-decoder", 1),
     cmyk: false,
+    shrinks: false,
     // A pixel takes 18 bytes at 8 bits 4:2:0 and 30 at 10 bits 4:4:4, with alpha 43 and 60: measured at 12 MP.
     bytesFor: ({ width, height, bitDepth, alpha }) =>
       18_000_000 + width * height * (bitDepth > 8 ? (alpha ? 64 : 34) : alpha ? 48 : 26),

@@ -7,12 +7,12 @@ import { rememberLoaded } from "./compiled-module.ts";
 import type { ColourCodec, ColourInstance, Raster } from "./contract.ts";
 import { openGuarded } from "./failure.ts";
 
-/** Little CMS: from an embedded RGB or grey profile to sRGB, perceptual intent. */
+/** Little CMS: from an embedded RGB, grey or CMYK profile to sRGB, perceptual intent. */
 export function lcmsColour(): ColourCodec {
   const compiled = rememberLoaded(load);
   return {
     does: "colour",
-    build: buildOf("lcms", 1),
+    build: buildOf("lcms", 2),
     // 16 MiB from the start, 15 of them stack; tables of large profiles take another one to three.
     bytesFor: () => 20_000_000,
     open: () => openGuarded("colour", async () => createInstance(await compiled())),
@@ -22,6 +22,9 @@ export function lcmsColour(): ColourCodec {
 /** Pixel formats of lcms2.h, all of 8-bit samples and four bytes a pixel: space, extra samples, samples. */
 const RGBA = (4 << 16) | (1 << 7) | (3 << 3) | 1;
 const GREY_AND_THREE_MORE = (3 << 16) | (3 << 7) | (1 << 3) | 1;
+
+/** Four inks of 8 bits, 255 being full ink. */
+const CMYK = (6 << 16) | (4 << 3) | 1;
 
 /** How pixels are read for a profile of each space; a profile of any other space is of no use for RGBA. */
 const INPUT_FORMATS: ReadonlyMap<string, number> = new Map([
@@ -62,8 +65,8 @@ function createInstance(module: WebAssembly.Module): ColourInstance {
   return {
     memoryBytes,
     toSrgb(raster, profile) {
-      const format = inputFormat(raster, profile);
-      if (format === undefined) return raster;
+      const format = profile === undefined ? undefined : inputFormat(raster, profile);
+      if (profile === undefined || format === undefined) return withoutProfile(raster);
       const transform = guarded(
         () => openTransform(lcms, profile, format),
         () => 0,
@@ -71,7 +74,7 @@ function createInstance(module: WebAssembly.Module): ColourInstance {
       if (transform === 0) {
         // What lcms left behind when it gave up must not leave the next profile short of memory.
         if (memoryBytes() > bytesAtStart) lcms = instantiateLcms(module);
-        return raster;
+        return withoutProfile(raster);
       }
       guarded(
         () => convertInPlace(lcms, transform, raster.data),
@@ -79,7 +82,7 @@ function createInstance(module: WebAssembly.Module): ColourInstance {
           throw new DarkroomError("image_corrupt", "The embedded colour profile is damaged.", { cause });
         },
       );
-      return raster;
+      return raster.ink ? asOpaque(raster) : raster;
     },
   };
 }
@@ -88,9 +91,27 @@ function createInstance(module: WebAssembly.Module): ColourInstance {
 function inputFormat(raster: Raster, profile: Uint8Array): number | undefined {
   const tags = readIccTags(profile);
   if (tags === undefined || !PIXEL_CLASSES.has(tags.profileClass)) return undefined;
+  if (raster.ink) return tags.space === "CMYK" ? CMYK : undefined;
   // A grey profile on colour pixels is a mistake, and following it would take the colours away.
   if (tags.space === "GRAY" && !isGrey(raster)) return undefined;
   return INPUT_FORMATS.get(tags.space);
+}
+
+/** Inks without a profile: each takes away its share of white, and black a share of what is left, as browsers do. */
+function withoutProfile(raster: Raster): Raster {
+  if (!raster.ink) return raster;
+  const { data } = raster;
+  for (let at = 0; at < data.length; at += 4) {
+    const white = 255 - data[at + 3]!;
+    for (let ink = at; ink < at + 3; ink++) data[ink] = Math.floor(((255 - data[ink]!) * white + 127) / 255);
+  }
+  return asOpaque(raster);
+}
+
+/** The fourth byte of a pixel, black ink until now, becomes alpha. */
+function asOpaque({ width, height, data }: Raster): Raster {
+  for (let at = 3; at < data.length; at += 4) data[at] = 255;
+  return { width, height, data, opaque: true };
 }
 
 function isGrey({ data }: Raster): boolean {

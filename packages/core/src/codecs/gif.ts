@@ -33,6 +33,7 @@ export function gifDecoder(): DecoderCodec {
     format: "gif",
     build: BUILD,
     cmyk: false,
+    shrinks: false,
     bytesFor: ({ width, height }) => 100_000 + width * height,
     async open() {
       return {

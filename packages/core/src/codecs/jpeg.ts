@@ -71,6 +71,7 @@ export function jpegDecoder(): DecoderCodec {
     format: "jpeg",
     build: buildOf("jpeg-decoder", 1),
     cmyk: false,
+    shrinks: false,
     // Coefficients of all scans are held for a progressive picture, two bytes for each of up to three samples.
     bytesFor: ({ width, height, progressive }) => 17_000_000 + width * height * (progressive ? 15 : 6),
     open: () =>

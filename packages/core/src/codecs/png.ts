@@ -41,6 +41,7 @@ export function pngDecoder(): DecoderCodec {
     format: "png",
     build: buildOf("png", 1),
     cmyk: false,
+    shrinks: false,
     bytesFor: ({ width, height }) => 2_000_000 + 13 * width * height,
     open: () =>
       openGuarded("PNG", async () => {

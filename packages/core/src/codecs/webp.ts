@@ -73,6 +73,7 @@ export function webpDecoder(): DecoderCodec {
     format: "webp",
     build: buildOf("webp-decoder", 1),
     cmyk: false,
+    shrinks: false,
     bytesFor: ({ width, height }) => 19_000_000 + 14 * width * height,
     open: () =>
       openGuarded("WebP", async () => {

@@ -30,6 +30,7 @@ const REFUSED_FRAMES: ReadonlyMap<number, string> = new Map([
 interface Frame extends Size {
   readonly components: 1 | 3 | 4;
   readonly progressive: boolean;
+  readonly samples: number;
 }
 
 /** The facts of a JPEG. Its scans are counted no further than one past `limits.jpegScans`. */
@@ -78,6 +79,7 @@ export function probeJpeg(bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): I
     icc,
     progressive: frame.progressive,
     scans,
+    samples: frame.samples,
   };
 }
 
@@ -110,13 +112,20 @@ function readFrame(bytes: Uint8Array, { code, start, end }: Marker): Frame {
   if (components !== 1 && components !== 3 && components !== 4) {
     throw unsupported(`The JPEG has ${components} colour components; 1, 3 and 4 can be decoded.`);
   }
-  for (let component = 0; component < components; component++) {
-    const sampling = bytes[start + 7 + 3 * component] ?? 0;
-    if (!isSamplingFactor(sampling >> 4) || !isSamplingFactor(sampling & 15)) {
-      throw corrupt("The JPEG's frame header has a sampling factor outside 1 to 4.");
-    }
+  const samples = samplesPerPixel(
+    Array.from({ length: components }, (_, component) => bytes[start + 7 + 3 * component] ?? 0),
+  );
+  return { width, height, components, progressive: code === PROGRESSIVE, samples };
+}
+
+/** Samples a pixel over all components, each of which has its factors H and V in one byte (T.81 A.1.1). */
+function samplesPerPixel(factors: readonly number[]): number {
+  const [across, down] = [factors.map((each) => each >> 4), factors.map((each) => each & 15)];
+  if (![...across, ...down].every(isSamplingFactor)) {
+    throw corrupt("The JPEG's frame header has a sampling factor outside 1 to 4.");
   }
-  return { width, height, components, progressive: code === PROGRESSIVE };
+  const most = Math.max(...across) * Math.max(...down);
+  return factors.reduce((sum, each) => sum + (each >> 4) * (each & 15), 0) / most;
 }
 
 function isSamplingFactor(factor: number): boolean {

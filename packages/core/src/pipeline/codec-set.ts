@@ -5,6 +5,7 @@ import type {
   DecoderCodec,
   EncoderCodec,
   ResizerCodec,
+  TranscoderCodec,
 } from "../codecs/contract.ts";
 import { DarkroomError } from "../errors.ts";
 import type { Format } from "../formats/table.ts";
@@ -13,6 +14,8 @@ import type { Format } from "../formats/table.ts";
 export interface CodecSet {
   decoder(format: Format): DecoderCodec;
   encoder(format: Format): EncoderCodec;
+  /** Undefined where nobody can: there is always the long way round. */
+  transcoder(from: Format, to: Format): TranscoderCodec | undefined;
   resizer(): ResizerCodec;
   colour(): ColourCodec;
   has(does: "decode" | "encode", format: Format): boolean;
@@ -24,7 +27,7 @@ export interface CodecSet {
 export function createCodecSet(codecs: readonly Codec[]): CodecSet {
   const rows = new Map<string, Codec>();
   for (const codec of codecs) {
-    const place = "format" in codec ? `${codec.does} ${codec.format}` : codec.does;
+    const place = placeOf(codec);
     if (rows.has(place)) throw new Error(`Expected one codec for \`${place}\` but received two.`);
     rows.set(place, codec);
   }
@@ -41,11 +44,17 @@ export function createCodecSet(codecs: readonly Codec[]): CodecSet {
   return {
     decoder: (format) => find(`decode ${format}`) as DecoderCodec,
     encoder: (format) => find(`encode ${format}`) as EncoderCodec,
+    transcoder: (from, to) => rows.get(`transcode ${from} ${to}`) as TranscoderCodec | undefined,
     resizer: () => find("resize") as ResizerCodec,
     colour: () => find("colour") as ColourCodec,
     has: (does, format) => rows.has(`${does} ${format}`),
-    builds: codecs
-      .map((codec) => codec.build)
-      .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+    builds: [...new Map(codecs.map(({ build }) => [build.name, build])).values()].toSorted((a, b) =>
+      a.name < b.name ? -1 : a.name > b.name ? 1 : 0,
+    ),
   };
+}
+
+function placeOf(codec: Codec): string {
+  if (codec.does === "transcode") return `transcode ${codec.from} ${codec.to}`;
+  return "format" in codec ? `${codec.does} ${codec.format}` : codec.does;
 }

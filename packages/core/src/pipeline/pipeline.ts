@@ -1,11 +1,11 @@
 import type { Codec, CodecBuild, CodecInstance } from "../codecs/contract.ts";
 import { createInstancePool, type InstancePool } from "../codecs/instance-pool.ts";
 import type { ImageFacts, Size } from "../formats/facts.ts";
-import { probe } from "../formats/probe.ts";
 import { FORMATS, type Format } from "../formats/table.ts";
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import { parseOptions } from "../variant/parse.ts";
 import { createCodecSet } from "./codec-set.ts";
+import { inspect } from "./inspect.ts";
 import { plan } from "./plan.ts";
 import { resolveRequest, type PlanRequest } from "./request.ts";
 import { run, type Cancellation } from "./run.ts";
@@ -24,14 +24,14 @@ export interface Pipeline {
   readonly limits: Limits;
   /** Which binaries and libraries do the work, by name. */
   readonly builds: readonly CodecBuild[];
-  /** Facts of an image within the limits; see {@link probe}. */
-  probe(bytes: Uint8Array): ImageFacts;
+  /** Facts of an image within the limits; see {@link inspect}. */
+  inspect(bytes: Uint8Array): Promise<ImageFacts>;
   /** The recipe for one variant, without touching a pixel. `sourceBytes` is the size of the file. */
   plan(facts: ImageFacts, request: PlanRequest, sourceBytes?: number): Plan;
   /** Runs a plan of this pipeline over the bytes that `facts` were read from. */
   run(plan: Plan, source: Uint8Array, facts: ImageFacts, signal?: Cancellation): Promise<TransformedImage>;
   /**
-   * All of it at once: probes, plans and runs. `options` are those of the API in JSON (`{ width: 800,
+   * All of it at once: inspects, plans and runs. `options` are those of the API in JSON (`{ width: 800,
    * format: "webp" }`); without `format`, or with `auto`, the best of the formats that `accept` allows.
    */
   transform(
@@ -68,14 +68,14 @@ export function createPipeline(
   const pipeline: Pipeline = {
     limits,
     builds: set.builds,
-    probe: (bytes) => probe(bytes, limits),
+    inspect: (bytes) => inspect(bytes, limits),
     plan: (facts, request, sourceBytes) => plan(facts, request, set, limits, sourceBytes),
     async run(recipe, source, facts, signal) {
       const bytes = await run(recipe, { facts, source, codecs: set, lend }, signal);
       return { ...recipe.output, bytes, mediaType: FORMATS[recipe.output.format].mediaType };
     },
     async transform(bytes, options, context = {}) {
-      const facts = pipeline.probe(bytes);
+      const facts = await pipeline.inspect(bytes);
       const request = resolveRequest(facts, parseOptions(options), context.accept, limits);
       return pipeline.run(pipeline.plan(facts, request, bytes.length), bytes, facts, context.signal);
     },

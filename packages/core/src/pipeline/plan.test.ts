@@ -13,7 +13,7 @@ const open = (): never => {
 };
 const build = { name: "fake", version: "1" };
 const decoder = (format: "jpeg" | "png" | "webp", bytes = 0): Codec => {
-  return { does: "decode", format, cmyk: false, build, open, bytesFor: () => bytes };
+  return { does: "decode", format, cmyk: false, shrinks: false, build, open, bytesFor: () => bytes };
 };
 const encoder = (format: "jpeg" | "png" | "webp", bytes = 0): Codec => {
   return { does: "encode", format, build, open, bytesFor: () => bytes };
@@ -65,7 +65,7 @@ describe("a plan", () => {
       "a turned photo is cropped and resized as it lies, and turned when it is small",
       { ...PHOTO, orientation: 6, icc: true },
       { options: { width: 300, height: 300, fit: "cover", gravity: { x: 0, y: 0 } }, format: "webp" },
-      "decode jpeg → crop 3000×3000 at 0,0 → resize 300×300 → orient 6 → convert to sRGB → encode progressive webp q85",
+      "decode jpeg → crop 3000×3000 at 0,0 → resize 300×300 → convert to sRGB → orient 6 → encode progressive webp q85",
     ],
     [
       "transparency becomes white where the format has none",
@@ -129,6 +129,69 @@ describe("a plan", () => {
       plan(facts, { options: {}, format: "webp" }, CODECS, DEFAULT_LIMITS).steps.at(-1);
     expect(last(LOGO)).toMatchObject({ fineChroma: true });
     expect(last(PHOTO)).toMatchObject({ fineChroma: false });
+  });
+
+  describe("with a codec that shrinks and one that transcodes", () => {
+    const shrinking: Codec = {
+      ...decoder("jpeg"),
+      does: "decode",
+      format: "jpeg",
+      cmyk: true,
+      shrinks: true,
+      build,
+      open,
+      bytesFor: () => 0,
+    };
+    const transcoder: Codec = {
+      does: "transcode",
+      from: "jpeg",
+      to: "jpeg",
+      build,
+      open,
+      bytesFor: () => 7 * MEGABYTE,
+    };
+    const fused = createCodecSet([
+      shrinking,
+      transcoder,
+      encoder("jpeg"),
+      encoder("webp"),
+      { does: "colour", build, open, bytesFor: () => 0 },
+    ]);
+    const made = (facts: ImageFacts, request: PlanRequest) => plan(facts, request, fused, DEFAULT_LIMITS);
+
+    test.each<[string, Partial<ImageFacts>, PlanRequest, string]>([
+      [
+        "JPEG to JPEG is one step",
+        {},
+        { options: { width: 800 }, format: "jpeg" },
+        "transcode jpeg 4000×3000 at 0,0 to 800×600 → progressive jpeg q85",
+      ],
+      [
+        "to another format the picture is decoded to size",
+        {},
+        { options: { width: 800 }, format: "webp" },
+        "decode jpeg 4000×3000 at 0,0 to 800×600 → encode progressive webp q85",
+      ],
+      [
+        "what has to be turned is decoded to size and turned when it is small",
+        { orientation: 3 },
+        { options: { width: 800 }, format: "jpeg" },
+        "decode jpeg 4000×3000 at 0,0 to 800×600 → orient 3 → encode progressive jpeg q85",
+      ],
+      [
+        "inks become colours before anything else happens to them",
+        { components: 4, orientation: 6 },
+        { options: { width: 300 }, format: "webp" },
+        "decode jpeg 4000×3000 at 0,0 to 400×300 → convert to sRGB → orient 6 → encode progressive webp q85",
+      ],
+    ])("%s", (_name, facts, request, expected) => {
+      expect(describePlan(made({ ...PHOTO, ...facts }, request))).toBe(expected);
+    });
+
+    test("what is decoded to size takes the memory of the small picture", () => {
+      expect(made(PHOTO, { options: { width: 800 }, format: "webp" }).predictedBytes).toBe(4 * 800 * 600);
+      expect(made(PHOTO, { options: { width: 800 }, format: "jpeg" }).predictedBytes).toBe(7 * MEGABYTE);
+    });
   });
 
   test("predicts the peak of its steps: source, rasters alive, and what the codec of the step needs", () => {

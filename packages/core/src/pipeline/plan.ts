@@ -1,11 +1,13 @@
+import type { Resampling } from "../codecs/contract.ts";
 import { DarkroomError } from "../errors.ts";
+import type { Geometry } from "../fit/contract.ts";
 import { geometry } from "../fit/geometry.ts";
 import { storedRectangle, storedSize } from "../fit/orient.ts";
 import { uprightSize, type ImageFacts, type Size } from "../formats/facts.ts";
-import { FORMATS } from "../formats/table.ts";
+import { FORMATS, type Format } from "../formats/table.ts";
 import type { Limits } from "../limits.ts";
 import type { Colour } from "../variant/colour.ts";
-import { OPTIONS } from "../variant/options.ts";
+import { OPTIONS, type TransformOptions } from "../variant/options.ts";
 import type { CodecSet } from "./codec-set.ts";
 import type { PlanRequest } from "./request.ts";
 import type { Plan, Step } from "./step.ts";
@@ -38,32 +40,61 @@ export function plan(
   }
   const { options, format } = request;
   const fitted = geometry(upright, options, limits);
-  const stored = { width: facts.width, height: facts.height };
-  const source = storedRectangle(fitted.source, stored, facts.orientation);
-  const target = storedSize(fitted.resize, facts.orientation);
+  const encoding = {
+    quality: options.quality ?? OPTIONS.quality.default,
+    progressive: request.baseline !== true && worthProgressive(fitted.canvas),
+    fineChroma: FORMATS[facts.format].fineChroma,
+  };
+  const resampling = {
+    crop: storedRectangle(fitted.source, facts, facts.orientation),
+    size: storedSize(fitted.resize, facts.orientation),
+  };
+  const changes = pixelChanges(facts, options, format, fitted);
+  const direct = changes.length === 0 && codecs.transcoder(facts.format, format) !== undefined;
+  const steps: Step[] = direct
+    ? [{ do: "transcode", from: facts.format, to: format, resampling, ...encoding }]
+    : [...decodeSteps(facts, resampling, codecs), ...changes, { do: "encode", format, ...encoding }];
+  const output = { width: fitted.canvas.width, height: fitted.canvas.height, format };
+  return { steps, output, predictedBytes: predictBytes(steps, facts, codecs, sourceBytes) };
+}
 
-  const steps: Step[] = [{ do: "decode", format: facts.format }];
-  if (!sameSize(source, stored)) steps.push({ do: "crop", ...source });
-  if (!sameSize(target, source)) steps.push({ do: "resize", width: target.width, height: target.height });
+/** From the file to a picture of the wanted part and size, as it is stored. */
+function decodeSteps(facts: ImageFacts, resampling: Resampling, codecs: CodecSet): Step[] {
+  const { crop, size } = resampling;
+  const decode: Step = { do: "decode", format: facts.format };
+  const cropped = !sameSize(crop, facts);
+  const resized = !sameSize(size, crop);
+  if (!cropped && !resized) return [decode];
+  if (codecs.decoder(facts.format).shrinks) return [{ ...decode, resampling }];
+  return [
+    decode,
+    ...(cropped ? [{ do: "crop", ...crop } as const] : []),
+    ...(resized ? [{ do: "resize", width: size.width, height: size.height } as const] : []),
+  ];
+}
+
+/** What is done to the pixels of the small picture, in order. */
+function pixelChanges(
+  facts: ImageFacts,
+  options: TransformOptions,
+  format: Format,
+  { resize, canvas }: Geometry,
+): Step[] {
+  const steps: Step[] = [];
+  // Inks become colours by rule of thumb even without a profile, and first of all.
+  if (facts.icc || facts.components === 4) steps.push({ do: "colour", format: facts.format });
   if (facts.orientation !== 1) steps.push({ do: "orient", orientation: facts.orientation });
-  if (facts.icc) steps.push({ do: "colour", format: facts.format });
 
   const background = options.background ?? WHITE;
   const keepsAlpha = options.background === undefined && FORMATS[format].alpha;
   if (facts.alpha && !keepsAlpha) steps.push({ do: "flatten", background });
-  if (!sameSize(fitted.canvas, fitted.resize)) steps.push({ do: "pad", ...fitted.canvas, background });
+  if (!sameSize(canvas, resize)) steps.push({ do: "pad", ...canvas, background });
   // A translucent background leaves alpha, which a format without it cannot hold.
-  if (background.a < 255 && !FORMATS[format].alpha) steps.push({ do: "flatten", background: WHITE });
-
-  steps.push({
-    do: "encode",
-    format,
-    quality: options.quality ?? OPTIONS.quality.default,
-    progressive: request.baseline !== true && worthProgressive(fitted.canvas),
-    fineChroma: FORMATS[facts.format].fineChroma,
-  });
-  const output = { width: fitted.canvas.width, height: fitted.canvas.height, format };
-  return { steps, output, predictedBytes: predictBytes(steps, facts, codecs, sourceBytes) };
+  const holdsBackground = background.a === 255 || FORMATS[format].alpha;
+  if (steps.some((step) => "background" in step) && !holdsBackground) {
+    steps.push({ do: "flatten", background: WHITE });
+  }
+  return steps;
 }
 
 /** Cloudflare's rule: baseline where the output is under 50×50 or over 3000×3000 pixels. */
@@ -87,11 +118,17 @@ function predictBytes(
   let opaque = !facts.alpha;
   let peak = 0;
   for (const step of steps) {
-    const before = area(size) * BYTES_PER_PIXEL;
+    let before = area(size) * BYTES_PER_PIXEL;
     let working = 0;
     switch (step.do) {
       case "decode":
-        working = codecs.decoder(step.format).bytesFor(facts);
+        working = codecs.decoder(step.format).bytesFor(facts, step.resampling);
+        size = step.resampling?.size ?? size;
+        before = area(size) * BYTES_PER_PIXEL;
+        break;
+      case "transcode":
+        before = 0;
+        working = codecs.transcoder(step.from, step.to)?.bytesFor(facts, step.resampling, step) ?? 0;
         break;
       case "resize":
         working = codecs.resizer().bytesFor(size, step) + area(step) * BYTES_PER_PIXEL;

@@ -1,7 +1,6 @@
 import type { Codec, CodecInstance, Raster } from "../codecs/contract.ts";
 import type { InstancePool } from "../codecs/instance-pool.ts";
 import { readIccProfile } from "../colour/icc-profile.ts";
-import { isSrgb } from "../colour/srgb.ts";
 import { DarkroomError } from "../errors.ts";
 import type { ImageFacts } from "../formats/facts.ts";
 import { stripMetadata } from "../metadata/strip.ts";
@@ -39,6 +38,14 @@ export async function run(
     signal?.throwIfAborted();
     if (step.do === "passThrough") return stripMetadata(context.source, step.format);
     if (step.do === "sanitise") return sanitiseSvg(context.source);
+    if (step.do === "transcode") {
+      const transcoder = context.codecs.transcoder(step.from, step.to);
+      if (transcoder === undefined)
+        throw new DarkroomError("codec_missing", "There is no transcoder for this plan.");
+      return context
+        .lend(transcoder)
+        .use((instance) => instance.transcode(context.source, context.facts, step.resampling, step));
+    }
     if (step.do === "encode") {
       const picture = present(raster);
       return context
@@ -50,16 +57,19 @@ export async function run(
   throw new DarkroomError("codec_failed", "The plan ended without an output.");
 }
 
-type PixelStep = Exclude<Step, { do: "passThrough" | "sanitise" | "encode" }>;
+type PixelStep = Exclude<Step, { do: "passThrough" | "sanitise" | "transcode" | "encode" }>;
 
 async function apply(step: PixelStep, before: Raster | undefined, context: RunContext): Promise<Raster> {
   const { facts, source, codecs, lend } = context;
   if (step.do === "decode") {
-    const decoded = await lend(codecs.decoder(step.format)).use((decoder) => decoder.decode(source, facts));
-    if (decoded.width !== facts.width || decoded.height !== facts.height) {
+    const decoded = await lend(codecs.decoder(step.format)).use((decoder) =>
+      decoder.decode(source, facts, step.resampling),
+    );
+    const { width, height } = step.resampling?.size ?? facts;
+    if (decoded.width !== width || decoded.height !== height) {
       throw new DarkroomError(
         "image_corrupt",
-        `Expected ${facts.width}×${facts.height} pixels, as the header says, but the image holds ${decoded.width}×${decoded.height}.`,
+        `Expected a picture of ${facts.width}×${facts.height} pixels, as the header says, but it holds others.`,
       );
     }
     return decoded;
@@ -78,7 +88,6 @@ async function apply(step: PixelStep, before: Raster | undefined, context: RunCo
       return pad(raster, step);
     case "colour": {
       const profile = await readIccProfile(source, step.format);
-      if (profile === undefined || isSrgb(profile)) return raster;
       return lend(codecs.colour()).use((colour) => colour.toSrgb(raster, profile));
     }
   }

@@ -1,4 +1,4 @@
-import type { EncodeOptions } from "../codecs/contract.ts";
+import type { EncodeOptions, Resampling } from "../codecs/contract.ts";
 import type { Orientation, Rectangle, Size } from "../formats/facts.ts";
 import type { Format } from "../formats/table.ts";
 import type { Colour } from "../variant/colour.ts";
@@ -12,7 +12,15 @@ export type Step =
   | { readonly do: "passThrough"; readonly format: Format }
   /** The SVG with nothing left that could act or load. */
   | { readonly do: "sanitise" }
-  | { readonly do: "decode"; readonly format: Format }
+  /** With a `resampling`, to size: the full picture never exists. */
+  | { readonly do: "decode"; readonly format: Format; readonly resampling?: Resampling }
+  /** From file to file, resampled, without a picture in between. */
+  | ({
+      readonly do: "transcode";
+      readonly from: Format;
+      readonly to: Format;
+      readonly resampling: Resampling;
+    } & Required<EncodeOptions>)
   | ({ readonly do: "crop" } & Rectangle)
   | ({ readonly do: "resize" } & Size)
   | { readonly do: "orient"; readonly orientation: Orientation }
@@ -42,7 +50,9 @@ function describeStep(step: Step): string {
     case "sanitise":
       return "sanitise svg";
     case "decode":
-      return `decode ${step.format}`;
+      return `decode ${step.format}${step.resampling === undefined ? "" : ` ${describeResampling(step.resampling)}`}`;
+    case "transcode":
+      return `transcode ${step.from} ${describeResampling(step.resampling)} → ${describeEncoding(step.to, step)}`;
     case "crop":
       return `crop ${step.width}×${step.height} at ${step.left},${step.top}`;
     case "resize":
@@ -56,8 +66,16 @@ function describeStep(step: Step): string {
     case "pad":
       return `pad to ${step.width}×${step.height} with ${hex(step.background)}`;
     case "encode":
-      return `encode ${step.progressive ? "progressive " : ""}${step.format} q${step.quality}`;
+      return `encode ${describeEncoding(step.format, step)}`;
   }
+}
+
+function describeResampling({ crop, size }: Resampling): string {
+  return `${crop.width}×${crop.height} at ${crop.left},${crop.top} to ${size.width}×${size.height}`;
+}
+
+function describeEncoding(format: Format, { progressive, quality }: EncodeOptions): string {
+  return `${progressive ? "progressive " : ""}${format} q${quality}`;
 }
 
 function hex({ r, g, b, a }: Colour): string {

@@ -42,7 +42,10 @@ const HARMLESS_URL = /^(?:#[^\s#]+|data:image\/(?:jpeg|png|gif|webp);base64,[A-Z
 function cssCode(css: string): string {
   return css
     .replaceAll(/"(?:[^"\\]|\\[^])*"/g, '""')
-    .replaceAll(/\\([\da-f]{1,6})\s?/gi, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
+    .replaceAll(/\\([\da-f]{1,6})\s?/gi, (_, hex: string) => {
+      const code = Number.parseInt(hex, 16);
+      return code > 0x10ffff ? "\uFFFD" : String.fromCodePoint(code);
+    })
     .replaceAll(/\\|\/\*[^]*?\*\//g, "")
     .toLowerCase();
 }

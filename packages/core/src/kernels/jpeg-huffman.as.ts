@@ -1,0 +1,147 @@
+/**
+ * Huffman tables for decoding (ITU-T T.81, annex C and F.2.2.3), built for speed.
+ *
+ * A table is looked up with the next LOOK bits. An entry, u32, says all about the code that they begin with:
+ *
+ *   bits  0…7   bits of the code and of the value behind it
+ *   bits  8…15  bits of the code
+ *   bits 16…23  63 less SSSS, the bits of the value
+ *   bits 24…31  how far the index goes on: run of zeros + 1; 128 + RRRR for the end of a block or of bands
+ *
+ * WebAssembly takes shift counts modulo 64, so that an entry, shifted to the right byte, is one as it is.
+ *
+ * An entry of 0 means a longer code: its length is found by comparing the next 16 bits with the first code
+ * of the next length, left-aligned. A bit string that is no code counts as the symbol 0, as libjpeg has it.
+ *
+ * Layout of a table: entries u32[1 << LOOK], limits u32[17], offsets i32[17], symbols u8[256].
+ *
+ * Where coefficients are not wanted, a second table steps over as many codes as the next SKIP bits hold whole,
+ * values included, up to the end of the block. An entry, u16:
+ *
+ *   bits 0…7    bits of those codes and values
+ *   bits 8…15   how far the index goes on, plus 1 when the end of the block is among them; 255 for no whole code
+ *   so that an entry must not be used when the index and that together exceed 63: it runs into the next block
+ *   bit  7      (set besides) the end of the block is among them
+ */
+
+export const LOOK: i32 = 10;
+export const SKIP: i32 = 12;
+const LIMITS: usize = 4 << LOOK;
+const OFFSETS: usize = LIMITS + 17 * 4;
+const SYMBOLS: usize = OFFSETS + 17 * 4;
+const SKIPS: usize = SYMBOLS + 256;
+export const TABLE_BYTES: usize = (SKIPS + (2 << SKIP) + 15) & ~15;
+
+/** Advance of a symbol that ends the block: greater than any index. */
+export const END_OF_BLOCK: u32 = 128;
+
+@inline
+function entryOf(length: u32, symbol: u32): u32 {
+  const size = symbol & 15;
+  const run = symbol >> 4;
+  const advance = size == 0 && run != 15 ? END_OF_BLOCK + run : run + 1;
+  return (length + size) | (length << 8) | ((63 - size) << 16) | (advance << 24);
+}
+
+/**
+ * Builds the table at `table` from the segment's 16 counts at `counts` and the symbols behind them. False
+ * when the counts ask for more codes than there are.
+ */
+export function huffmanBuild(table: usize, counts: usize): bool {
+  memory.fill(table, 0, TABLE_BYTES);
+  const symbols = counts + 16;
+  let code: u32 = 0;
+  let index: u32 = 0;
+  for (let length: u32 = 1; length <= 16; length++) {
+    const number: u32 = load<u8>(counts + length - 1);
+    store<i32>(table + OFFSETS + (length << 2), <i32>index - <i32>code);
+    if (code + number > <u32>1 << length || index + number > 256) return false;
+    for (let i: u32 = 0; i < number; i++, code++, index++) {
+      const symbol: u32 = load<u8>(symbols + index);
+      store<u8>(table + SYMBOLS + index, <u8>symbol);
+      if (length <= <u32>LOOK) fillEntries(table, code, length, entryOf(length, symbol));
+    }
+    store<u32>(table + LIMITS + (length << 2), code << (16 - length));
+    code <<= 1;
+  }
+  return true;
+}
+
+function fillEntries(table: usize, code: u32, length: u32, entry: u32): void {
+  const spare = <u32>LOOK - length;
+  const first = code << spare;
+  for (let i: u32 = 0; i < <u32>1 << spare; i++) store<u32>(table + ((first + i) << 2), entry);
+}
+
+/** The entry of a code longer than LOOK bits, which `bits` begin with. */
+export function longEntry(table: usize, bits: u64): u64 {
+  const next = <u32>(bits >> 48);
+  for (let length: u32 = <u32>LOOK + 1; length <= 16; length++) {
+    if (next < load<u32>(table + LIMITS + (length << 2))) {
+      const index = (<i32>(next >> (16 - length)) + load<i32>(table + OFFSETS + (length << 2))) & 255;
+      return entryOf(length, load<u8>(table + SYMBOLS + <usize>index));
+    }
+  }
+  return entryOf(16, 0);
+}
+
+@inline
+export function lookUp(table: usize, bits: u64): u64 {
+  return load<u32>(table + (<usize>(bits >> (64 - LOOK)) << 2));
+}
+
+/** The entry for the next bits, of which at least 16 must be there. */
+@inline
+export function entryFor(table: usize, bits: u64): u64 {
+  const entry = lookUp(table, bits);
+  return entry != 0 ? entry : longEntry(table, bits);
+}
+
+/**
+ * The value behind the code of `entry`, which `bits` begin with (T.81, F.2.2.1, EXTEND): one that begins with 0
+ * is negative, and the complement of its size. 0 for a size of 0.
+ */
+@inline
+export function valueOf(entry: u64, bits: u64): i32 {
+  const coded = <i64>(bits << (entry >> 8));
+  const sign = ~(coded >> 63);
+  const magnitude = (<u64>(coded ^ sign) >> 1) >> (entry >> 16);
+  return <i32>((<i64>magnitude ^ sign) - sign);
+}
+
+/** SSSS of an entry. */
+@inline
+export function sizeOf(entry: u64): u32 {
+  return 63 - (<u32>(entry >> 16) & 255);
+}
+
+/** Marks an entry for skipping that ends the block; as an index, it is beyond every other. */
+export const SKIP_ENDS: u64 = 0x80;
+
+/** Makes the second table of an AC table that is complete. */
+export function huffmanBuildSkips(table: usize): void {
+  for (let next: u32 = 0; next < <u32>1 << SKIP; next++) {
+    store<u16>(table + SKIPS + (next << 1), <u16>skipOf(table, <u64>next << (64 - SKIP)));
+  }
+}
+
+/** The entry for skipping of bits of which only the first SKIP are known. */
+function skipOf(table: usize, bits: u64): u32 {
+  let used: u32 = 0;
+  let advance: u32 = 0;
+  while (true) {
+    const entry = load<u32>(table + (<usize>(bits >> (64 - LOOK)) << 2));
+    const length = entry & 255;
+    if (entry == 0 || used + length > <u32>SKIP) return used == 0 ? 255 << 8 : used | (advance << 8);
+    used += length;
+    if (entry >> 24 >= END_OF_BLOCK) return used | <u32>SKIP_ENDS | ((advance + 1) << 8);
+    advance += entry >> 24;
+    bits <<= length;
+    if (advance >= 64) return 255 << 8;
+  }
+}
+
+@inline
+export function skipFor(table: usize, bits: u64): u64 {
+  return load<u16>(table + SKIPS + (<usize>(bits >> (64 - SKIP)) << 1));
+}

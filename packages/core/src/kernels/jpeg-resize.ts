@@ -1,0 +1,252 @@
+import type { Raster } from "../codecs/contract.ts";
+import type { Rectangle, Size } from "../formats/facts.ts";
+import type { Limits } from "../limits.ts";
+import { DarkroomError } from "../errors.ts";
+import { COLOURS, openJpeg, type JpegPicture, type JpegPlane, type JpegScale } from "./jpeg-decode.ts";
+import { openJpegWriter, SUBSAMPLINGS, type JpegEncodeOptions } from "./jpeg-encode.ts";
+import type { PixelKernels } from "./pixels.ts";
+import { openRowResampler, PULLED_ROWS, ROW_SLACK, type RowResampler } from "./resample.ts";
+
+/** What to make of a JPEG, as stored: orientation and profile are not applied. */
+export interface JpegResize {
+  /** The part to take, in pixels of the source; fractions are allowed. */
+  readonly crop: Rectangle;
+  readonly out: Size;
+  readonly limits?: Pick<Limits, "sourceSide" | "sourceArea" | "jpegScans">;
+}
+
+/**
+ * How much larger than wanted the decoded picture must be at least: with less, the low-pass filter of the
+ * scaled inverse DCT would be all that is left of Lanczos3.
+ */
+const LEAST_SHRINK = 1.15;
+const SCALES: readonly JpegScale[] = [1, 2, 4, 8];
+
+/** The smallest scale that leaves enough to resample. */
+export function chooseScale(crop: Size, out: Size): JpegScale {
+  const enough = (scale: number) =>
+    (crop.width * scale) / 8 >= out.width * LEAST_SHRINK &&
+    (crop.height * scale) / 8 >= out.height * LEAST_SHRINK;
+  return SCALES.find(enough) ?? 8;
+}
+
+/** Where the rows of one plane go: bands of `bandRows` rows at `pointer`. */
+interface Target extends Size {
+  readonly pointer: number;
+  readonly stride: number;
+  readonly bandRows: number;
+  /** Output pixels for each sample, across and down: 1 or 2. */
+  readonly pixels: readonly [number, number];
+}
+
+/**
+ * Decodes a JPEG, resizes it and encodes it as JPEG, as planes from end to end: no pixel becomes RGB, and no more
+ * than a few rows exist at a time. `undefined` for pictures that are not grey or YCbCr: those have to go
+ * through {@link resizeJpegToRaster}.
+ */
+export function resizeJpeg(
+  kernels: PixelKernels,
+  bytes: Uint8Array,
+  plan: JpegResize,
+  options: JpegEncodeOptions,
+): Uint8Array<ArrayBuffer> | undefined {
+  const { crop, out } = plan;
+  const picture = openResize(kernels, bytes, plan);
+  if (picture.colour !== "grey" && picture.colour !== "ycc") return undefined;
+  const writer = openJpegWriter(kernels, out, picture.colour === "grey" ? 1 : 3, options);
+  const factors = SUBSAMPLINGS[options.subsampling];
+  const targets = writer.planes.map((plane, i): Target => {
+    const pixels = i === 0 ? ([1, 1] as const) : factors;
+    return { ...plane, pixels };
+  });
+  resamplePlanes(kernels, picture, crop, out, targets, () => writer.encodeBand());
+  return writer.finish();
+}
+
+/** Decodes and resizes a JPEG to pixels, converted at the small size. Throws `image_unsupported` for CMYK. */
+export function resizeJpegToRaster(kernels: PixelKernels, bytes: Uint8Array, plan: JpegResize): Raster {
+  const { exports } = kernels;
+  const picture = openResize(kernels, bytes, plan);
+  if (picture.planes.length === 4) {
+    throw new DarkroomError("image_unsupported", "CMYK JPEG images are not supported.");
+  }
+  const kind = COLOURS[picture.colour];
+  const data = resizeToBytes(kernels, picture, plan, ([a = 0, b = 0, c = 0], out, width) =>
+    exports.convertRow(kind, a, b, c, out, width),
+  );
+  return { width: plan.out.width, height: plan.out.height, data, opaque: true };
+}
+
+/** Pixels of four inks: cyan, magenta, yellow and black, 255 being full ink. */
+export interface InkRaster extends Size {
+  readonly data: Uint8Array<ArrayBuffer>;
+}
+
+/** Decodes and resizes a JPEG of four components, CMYK or YCCK; `undefined` for others. Profiles are not applied. */
+export function resizeJpegToInk(
+  kernels: PixelKernels,
+  bytes: Uint8Array,
+  plan: JpegResize,
+): InkRaster | undefined {
+  const { exports } = kernels;
+  const picture = openResize(kernels, bytes, plan);
+  if (picture.planes.length !== 4) return undefined;
+  const ycck = picture.colour === "ycck";
+  const data = resizeToBytes(kernels, picture, plan, ([a = 0, b = 0, c = 0, k = 0], out, width) =>
+    exports.convertInkRow(ycck, picture.inverted, a, b, c, k, out, width),
+  );
+  return { width: plan.out.width, height: plan.out.height, data };
+}
+
+function openResize(kernels: PixelKernels, bytes: Uint8Array, plan: JpegResize): JpegPicture {
+  kernels.exports.arenaReset();
+  return openJpeg(kernels, bytes, chooseScale(plan.crop, plan.out), plan.limits);
+}
+
+/** Rows of pixels that are converted at a time; a multiple of those that a resampler gives. */
+const BAND = 4 * PULLED_ROWS;
+
+/** Resizes every plane to the output's size; `convert` makes a row of pixels, four bytes each, of a row of each. */
+function resizeToBytes(
+  kernels: PixelKernels,
+  picture: JpegPicture,
+  { crop, out }: JpegResize,
+  convert: (planes: readonly number[], out: number, width: number) => void,
+): Uint8Array<ArrayBuffer> {
+  const { width, height } = out;
+  const stride = width + 2 * ROW_SLACK;
+  const targets = picture.planes.map((): Target => {
+    const pointer = kernels.allocate(BAND * stride);
+    return { width, height, pointer, stride, bandRows: BAND, pixels: [1, 1] };
+  });
+  const rowBytes = width * 4;
+  const rows = kernels.allocate(BAND * rowBytes + 2 * ROW_SLACK);
+
+  const data = new Uint8Array(height * rowBytes);
+  let done = 0;
+  resamplePlanes(kernels, picture, crop, out, targets, () => {
+    const count = Math.min(BAND, height - done);
+    for (let y = 0; y < count; y++) {
+      const pointers = targets.map((target) => target.pointer + y * stride);
+      convert(pointers, rows + y * rowBytes, width);
+    }
+    data.set(kernels.bytes().subarray(rows, rows + count * rowBytes), done * rowBytes);
+    done += count;
+  });
+  return data;
+}
+
+/** A plane on its way: resampled rows queue up until every plane has a band of them. */
+interface Lane {
+  readonly plane: JpegPlane;
+  readonly target: Target;
+  readonly resampler: RowResampler;
+  /** Room for `capacity` rows; `queued` of them are there. */
+  readonly queue: number;
+  readonly capacity: number;
+  queued: number;
+  /** Rows that have left the queue. */
+  done: number;
+}
+
+/** Calls `onBand` whenever all targets have their next band, the last of which may have fewer rows. */
+function resamplePlanes(
+  kernels: PixelKernels,
+  picture: JpegPicture,
+  crop: Rectangle,
+  out: Size,
+  targets: readonly Target[],
+  onBand: () => void,
+): void {
+  const lanes = picture.planes.map((plane, i): Lane =>
+    openLane(kernels, picture, plane, crop, out, targets[i]!),
+  );
+  const bands = Math.ceil(out.height / ((targets[0]?.bandRows ?? BAND) * (targets[0]?.pixels[1] ?? 1)));
+  let encoded = 0;
+  for (let band = 0; band < picture.bands && encoded < bands; band++) {
+    picture.nextBand();
+    for (const lane of lanes) pushBand(lane, band);
+    while (encoded < bands && lanes.every(hasBand)) {
+      for (const lane of lanes) takeBand(kernels, lane);
+      onBand();
+      encoded++;
+      for (const lane of lanes) pullRows(lane);
+    }
+  }
+}
+
+function openLane(
+  kernels: PixelKernels,
+  picture: JpegPicture,
+  plane: JpegPlane,
+  crop: Rectangle,
+  out: Size,
+  target: Target,
+): Lane {
+  const [pixelsAcross, pixelsDown] = target.pixels;
+  const part = {
+    left: crop.left * plane.across,
+    top: crop.top * plane.down,
+    width: (crop.width * plane.across * target.width * pixelsAcross) / out.width,
+    height: (crop.height * plane.down * target.height * pixelsDown) / out.height,
+  };
+  const capacity = target.bandRows + rowsAhead(picture, plane, part.height / target.height);
+  return {
+    plane,
+    target,
+    resampler: openRowResampler(kernels, "plane", plane, part, target),
+    queue: kernels.allocate(capacity * target.stride + ROW_SLACK),
+    capacity,
+    queued: 0,
+    done: 0,
+  };
+}
+
+/**
+ * Output rows that a plane can be ahead of the one with the fewest rows: that one's filter reaches further down
+ * (three of its coarser rows), its rows come in groups, and source rows come in bands.
+ */
+function rowsAhead({ planes }: JpegPicture, plane: JpegPlane, step: number): number {
+  const coarser = plane.down / Math.min(...planes.map((p) => p.down));
+  const sourceRows = 3 * Math.max(1, step) * coarser + PULLED_ROWS * step * 2 * coarser + 2 * plane.bandRows;
+  return Math.ceil(sourceRows / step / PULLED_ROWS + 4) * PULLED_ROWS;
+}
+
+function pushBand(lane: Lane, band: number): void {
+  const { plane, resampler } = lane;
+  const rows = Math.min(plane.bandRows, plane.height - band * plane.bandRows);
+  for (let pushed = 0; pushed < rows;) {
+    const taken = resampler.push(plane.pointer + pushed * plane.stride, plane.stride, rows - pushed);
+    pushed += taken;
+    if (pullRows(lane) === 0 && taken === 0) {
+      throw new DarkroomError("codec_failed", "The planes of the JPEG ran out of step.");
+    }
+  }
+}
+
+/** Moves rows from the resampler to the queue. Returns how many. */
+function pullRows(lane: Lane): number {
+  const { resampler, target } = lane;
+  const before = lane.queued;
+  while (lane.queued + PULLED_ROWS <= lane.capacity) {
+    const rows = resampler.pull(lane.queue + lane.queued * target.stride, target.stride);
+    if (rows === 0) break;
+    lane.queued += rows;
+  }
+  return lane.queued - before;
+}
+
+function hasBand({ target, queued, done }: Lane): boolean {
+  return queued >= Math.min(target.bandRows, target.height - done);
+}
+
+/** Moves the first rows of the queue to the target. */
+function takeBand(kernels: PixelKernels, lane: Lane): void {
+  const { target, queue } = lane;
+  const rows = Math.min(target.bandRows, target.height - lane.done);
+  const memory = kernels.bytes();
+  memory.copyWithin(target.pointer, queue, queue + rows * target.stride);
+  memory.copyWithin(queue, queue + rows * target.stride, queue + lane.queued * target.stride);
+  lane.queued -= rows;
+  lane.done += rows;
+}
