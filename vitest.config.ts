@@ -1,4 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
@@ -7,8 +7,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"],
-          // Those of the worker run in workerd: see its own configuration below.
-          exclude: ["apps/worker/src/**", "**/node_modules/**"],
+          // These need Bun itself (`npm run test:bun`) and workerd (its own configuration, below).
+          exclude: [...configDefaults.exclude, "apps/bun/**", "apps/worker/**"],
           testTimeout: 30_000,
         },
       },
