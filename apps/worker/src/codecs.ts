@@ -2,9 +2,8 @@ import type { Codec } from "@darkroom/core";
 import { avifDecoder, avifEncoder } from "@darkroom/core/codecs/avif";
 import { lcmsColour } from "@darkroom/core/codecs/colour";
 import { gifDecoder } from "@darkroom/core/codecs/gif";
-import { jpegDecoder, jpegEncoder } from "@darkroom/core/codecs/jpeg";
+import { jpegDecoder, jpegEncoder, jpegTranscoder, lanczosResizer } from "@darkroom/core/codecs/pixels";
 import { pngDecoder, pngEncoder } from "@darkroom/core/codecs/png";
-import { lanczosResizer } from "@darkroom/core/codecs/resize";
 import { webpDecoder, webpEncoder } from "@darkroom/core/codecs/webp";
 
 /**
@@ -15,6 +14,7 @@ export function allCodecs(): readonly Codec[] {
   return [
     jpegDecoder(),
     jpegEncoder(),
+    jpegTranscoder(),
     pngDecoder(),
     pngEncoder(),
     webpDecoder(),
