@@ -1,14 +1,15 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { D1Database } from "@cloudflare/workers-types";
-import { SETTINGS, type Config } from "@darkroom/http";
+import { openAccounts, SETTINGS, type Account, type Config } from "@darkroom/http";
 import { migrate } from "@darkroom/storage";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_readConfig } from "wrangler";
 import { createD1Driver } from "../src/d1-driver.ts";
 import { APP_FOLDER, buildBundle } from "./bundle.ts";
-import { openCredentials, type LocalCredentials } from "./credentials.ts";
+import { openCredentialFiles, type CredentialFiles } from "./credential-files.ts";
 import { openDataFolder, type DataFolder } from "./data-folder.ts";
 import { watchWorkerd } from "./workerd-process.ts";
 
@@ -17,7 +18,8 @@ const COLLECT_EVERY_MS = 600_000;
 export interface RunningServer {
   /** The address that it listens on, as a browser takes it. */
   readonly url: string;
-  readonly credentials: LocalCredentials;
+  readonly account: Account;
+  readonly credentials: Pick<CredentialFiles, "pathOf">;
   /** Takes no new requests, ends those under way, and lets go of the data folder. */
   close(): Promise<void>;
 }
@@ -33,8 +35,10 @@ export async function startServer(
 ): Promise<RunningServer> {
   const folder = openDataFolder(config.data);
   const workerd = watchWorkerd();
-  const credentials = openCredentials(config, folder.credentials);
-  const miniflare = await startWorkerd(config, folder, { ...settingsIn(environment), ...credentials.variables }, writeLog);
+  const credentials = openCredentialFiles(folder.credentials);
+  const { first: account } = await openAccounts(config, credentials, randomBytes);
+  const bindings = { ...settingsIn(environment), ...settingsOf(account) };
+  const miniflare = await startWorkerd(config, folder, bindings, writeLog);
   // The type of the simulator's database is an older copy of the same.
   const database = (await miniflare.getD1Database("DB")) as unknown as D1Database;
   await migrate(createD1Driver(database));
@@ -47,6 +51,7 @@ export async function startServer(
   const address = await miniflare.ready;
   return {
     url: shownAddress(address, config.host),
+    account,
     credentials,
     async close() {
       clearInterval(timer);
@@ -103,6 +108,16 @@ function settingsIn(environment: NodeJS.ProcessEnv): { readonly [name: string]: 
       .map(({ name }) => [name, environment[name]])
       .filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
+}
+
+/** What a deployed Worker is given as variables and secrets. */
+function settingsOf({ tag, email, key, token }: Account): { readonly [name: string]: string } {
+  return {
+    [SETTINGS.account.name]: tag,
+    [SETTINGS.authEmail.name]: email,
+    [SETTINGS.authKey.name]: key,
+    [SETTINGS.apiToken.name]: token,
+  };
 }
 
 function shownAddress({ port }: URL, host: string): string {

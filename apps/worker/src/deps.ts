@@ -1,22 +1,17 @@
 import { createPipeline } from "@darkroom/core";
-import { createLog, readConfig, type AppDeps } from "@darkroom/http";
+import { createLog, openAccounts, readConfig, type AppDeps } from "@darkroom/http";
 import { createSqlRecordStore } from "@darkroom/storage";
 import { waitUntil } from "cloudflare:workers";
-import { openAccounts } from "./accounts.ts";
 import { allCodecs } from "./codecs.ts";
 import { createD1Driver } from "./d1-driver.ts";
 import { createEdgeCache } from "./edge-cache.ts";
+import { assertOwned, NOTHING_KEPT } from "./credentials.ts";
+import { IDLE_CODEC_BYTES, PIXEL_BYTES } from "./budget.ts";
 import { settingsOf, type Env } from "./env.ts";
 import { createIsolateRenderer } from "./isolate-renderer.ts";
 import { createR2BlobStore } from "./r2-blob-store.ts";
 import { assertSchema } from "./schema.ts";
 
-const MIB = 1024 * 1024;
-/**
- * An isolate has 128 MB. What is not for pixels is for the program with its compiled codecs, an upload that
- * is being read and answers on their way out.
- */
-const PIXEL_BYTES = 104 * MIB;
 /** Uploads read at the same time, whatever is configured: each holds its file in memory. */
 const MOST_UPLOADS = 1;
 /** Each costs a row in a listing of R2; nobody has that many devices, formats and variants. */
@@ -28,7 +23,8 @@ const MOST_DERIVED_PER_ORIGINAL = 200;
  */
 export async function openDeps(env: Env): Promise<AppDeps> {
   const config = readConfig(settingsOf(env));
-  const accounts = await openAccounts(config);
+  assertOwned(config);
+  const accounts = await openAccounts(config, NOTHING_KEPT, randomBytes);
   const log = createLog({
     format: config.logFormat,
     level: config.logLevel,
@@ -39,8 +35,7 @@ export async function openDeps(env: Env): Promise<AppDeps> {
   await assertSchema(driver);
   const records = createSqlRecordStore(driver);
   const blobs = createR2BlobStore(env.BLOBS);
-  // An idle instance would hold memory that was promised to the next image; a new one takes milliseconds.
-  const pipeline = createPipeline(allCodecs(), { highWaterBytes: 32 * MIB });
+  const pipeline = createPipeline(allCodecs(), { highWaterBytes: IDLE_CODEC_BYTES });
   return {
     settings: { ...config, uploads: Math.min(config.uploads, MOST_UPLOADS) },
     accounts,
@@ -63,4 +58,8 @@ export async function openDeps(env: Env): Promise<AppDeps> {
     defer: waitUntil,
     runtime: "workerd",
   };
+}
+
+function randomBytes(length: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(length));
 }

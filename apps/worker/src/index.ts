@@ -1,6 +1,5 @@
 import type { ExecutionContext, ScheduledController } from "@cloudflare/workers-types";
-import { ConfigError, createApp, describeError, type App, type AppDeps } from "@darkroom/http";
-import { collectAbandoned } from "@darkroom/storage";
+import { collectAndLog, createApp, describeError, type App, type AppDeps } from "@darkroom/http";
 import { openDeps } from "./deps.ts";
 import type { Env } from "./env.ts";
 import { notReady } from "./not-ready.ts";
@@ -47,9 +46,6 @@ export default {
   /** Removes what uploads that failed and deletions left behind. */
   async scheduled(_controller: ScheduledController, env: Env): Promise<void> {
     const { deps } = await open(env);
-    const { removed, failures } = await collectAbandoned(deps);
-    if (removed > 0) deps.log.info("abandoned blobs removed", { removed });
-    for (const failure of failures)
-      deps.log.warn("abandoned blob not removed", { error: describeError(failure) });
+    await collectAndLog(deps);
   },
 };

@@ -1,4 +1,4 @@
-import { ConfigError } from "@darkroom/http";
+import { ConfigError, configProblems } from "@darkroom/http";
 import { isStorageError } from "@darkroom/storage";
 
 /**
@@ -19,9 +19,8 @@ export function notReady(error: unknown): Response {
 
 function whatToDo(error: unknown): string {
   if (error instanceof ConfigError) {
-    const problems = error.problems.map((problem) => `  ${problem}`).join("\n");
     return [
-      problems,
+      configProblems(error.problems),
       "",
       "Set a secret with `npx wrangler secret put NAME`, a variable under `vars` in wrangler.jsonc.",
     ].join("\n");
