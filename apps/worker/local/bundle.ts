@@ -17,7 +17,10 @@ export interface BundledModule {
 
 /** Builds into `folder` what `wrangler deploy` would upload, without network, account or telemetry. */
 export async function buildBundle(folder: string): Promise<readonly BundledModule[]> {
-  const wrangler = join(dirname(createRequire(import.meta.url).resolve("wrangler/package.json")), "bin/wrangler.js");
+  const wrangler = join(
+    dirname(createRequire(import.meta.url).resolve("wrangler/package.json")),
+    "bin/wrangler.js",
+  );
   try {
     await promisify(execFile)(process.execPath, [wrangler, "deploy", "--dry-run", "--outdir", folder], {
       cwd: APP_FOLDER,

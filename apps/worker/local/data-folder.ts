@@ -24,9 +24,12 @@ export function openDataFolder(path: string): DataFolder {
   const root = resolve(path);
   const folders = { bindings: join(root, "workerd"), credentials: join(root, "credentials") };
   try {
-    for (const folder of [root, ...Object.values(folders)]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const folder of [root, ...Object.values(folders)])
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new StorageError("store_unavailable", `Cannot open the data folder ${root}: ${String(cause)}.`, { cause });
+    throw new StorageError("store_unavailable", `Cannot open the data folder ${root}: ${String(cause)}.`, {
+      cause,
+    });
   }
   return { ...folders, close: takeLock(root) };
 }

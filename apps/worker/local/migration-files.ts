@@ -30,9 +30,7 @@ export function migrationFiles(migrations: readonly Migration[] = MIGRATIONS): R
 export async function committedMigrationFiles(): Promise<ReadonlyMap<string, string>> {
   const names = (await readdir(FOLDER)).toSorted();
   return new Map(
-    await Promise.all(
-      names.map(async (name) => [name, await readFile(join(FOLDER, name), "utf8")] as const),
-    ),
+    await Promise.all(names.map(async (name) => [name, await readFile(join(FOLDER, name), "utf8")] as const)),
   );
 }
 

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { D1Database } from "@cloudflare/workers-types";
 import { openAccounts, SETTINGS, type Account, type Config } from "@darkroom/http";
 import { migrate } from "@darkroom/storage";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
@@ -39,9 +38,7 @@ export async function startServer(
   const { first: account } = await openAccounts(config, credentials, randomBytes);
   const bindings = { ...settingsIn(environment), ...settingsOf(account) };
   const miniflare = await startWorkerd(config, folder, bindings, writeLog);
-  // The type of the simulator's database is an older copy of the same.
-  const database = (await miniflare.getD1Database("DB")) as unknown as D1Database;
-  await migrate(createD1Driver(database));
+  await migrate(createD1Driver(await miniflare.getD1Database("DB")));
 
   const collect = async (): Promise<void> => {
     const worker = await miniflare.getWorker();

@@ -119,10 +119,7 @@ function edgeAddress(key: string): string {
   return `https://derived.darkroom.invalid/${key}`;
 }
 
-function edgeResponse(
-  body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
-  size: number,
-): Response {
+function edgeResponse(body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>, size: number): Response {
   return new Response(body as BodyInit, {
     headers: { "cache-control": `max-age=${EDGE_SECONDS}`, "content-length": String(size) },
   });

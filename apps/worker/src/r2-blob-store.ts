@@ -33,7 +33,7 @@ export function createR2BlobStore(bucket: R2Bucket): BlobStore {
         }),
       );
       if (part === null) return undefined;
-      if ("body" in part) return blobOf(part as R2ObjectBody);
+      if ("body" in part) return blobOf(part);
     }
   }
 
