@@ -4,5 +4,5 @@ import type { CodecBuild } from "../codecs/contract.ts";
 export const PIXELS_BUILD: CodecBuild = {
   name: "darkroom-pixels",
   version: "1",
-  sha256: "bdf0cd6b61f57f79b089b3e4ca46dc6810a4617bfe423c0541dbbe970b6b7c80",
+  sha256: "8f20ec717c4c59e50ee033adf22422a8a8ae053f075fb0613e003aaff5efef3b",
 };
