@@ -4,5 +4,5 @@ import type { CodecBuild } from "../codecs/contract.ts";
 export const PIXELS_BUILD: CodecBuild = {
   name: "darkroom-pixels",
   version: "1",
-  sha256: "8f20ec717c4c59e50ee033adf22422a8a8ae053f075fb0613e003aaff5efef3b",
+  sha256: "40e92ba3bd91832812129143729cbb4e0dca9e427adc9df71ae3880a3829a4ab",
 };
