@@ -4,5 +4,5 @@ import type { CodecBuild } from "../codecs/contract.ts";
 export const PIXELS_BUILD: CodecBuild = {
   name: "darkroom-pixels",
   version: "1",
-  sha256: "40e92ba3bd91832812129143729cbb4e0dca9e427adc9df71ae3880a3829a4ab",
+  sha256: "087ac068d60ba577f2a318ba5032bc77d1dac5f8bff62e0870ab6b26980ce321",
 };
