@@ -4,5 +4,5 @@ import type { CodecBuild } from "../codecs/contract.ts";
 export const PIXELS_BUILD: CodecBuild = {
   name: "darkroom-pixels",
   version: "1",
-  sha256: "087ac068d60ba577f2a318ba5032bc77d1dac5f8bff62e0870ab6b26980ce321",
+  sha256: "a901ba01b798539fdd1babb7013581fabe353fcced928d6996a58b2c9fa9ac73",
 };

@@ -13,7 +13,8 @@
  * An entry of 0 means a longer code: its length is found by comparing the next 16 bits with the first code
  * of the next length, left-aligned. A bit string that is no code counts as the symbol 0, as libjpeg has it.
  *
- * Layout of a table: entries u32[1 << LOOK], limits u32[17], offsets i32[17], symbols u8[256].
+ * Layout of a table: entries u32[1 << LOOK], limits u32[17], offsets i32[17], symbols u8[256],
+ * a flag that the second table is there, u32, and the second table.
  *
  * Where coefficients are not wanted, a second table steps over as many codes as the next SKIP bits hold whole,
  * values included, up to the end of the block. An entry, u16:
@@ -25,11 +26,12 @@
  */
 
 export const LOOK: i32 = 10;
-export const SKIP: i32 = 12;
+export const SKIP: i32 = 13;
 const LIMITS: usize = 4 << LOOK;
 const OFFSETS: usize = LIMITS + 17 * 4;
 const SYMBOLS: usize = OFFSETS + 17 * 4;
-const SKIPS: usize = SYMBOLS + 256;
+const SKIPS_BUILT: usize = SYMBOLS + 256;
+const SKIPS: usize = SKIPS_BUILT + 4;
 export const TABLE_BYTES: usize = (SKIPS + (2 << SKIP) + 15) & ~15;
 
 /** Advance of a symbol that ends the block: greater than any index. */
@@ -118,8 +120,10 @@ export function sizeOf(entry: u64): u32 {
 /** Marks an entry for skipping that ends the block; as an index, it is beyond every other. */
 export const SKIP_ENDS: u64 = 0x80;
 
-/** Makes the second table of an AC table that is complete. */
+/** Makes the second table of an AC table, unless it is there. */
 export function huffmanBuildSkips(table: usize): void {
+  if (load<u32>(table + SKIPS_BUILT) != 0) return;
+  store<u32>(table + SKIPS_BUILT, 1);
   for (let next: u32 = 0; next < <u32>1 << SKIP; next++) {
     store<u16>(table + SKIPS + (next << 1), <u16>skipOf(table, <u64>next << (64 - SKIP)));
   }
