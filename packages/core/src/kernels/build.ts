@@ -4,5 +4,5 @@ import type { CodecBuild } from "../codecs/contract.ts";
 export const PIXELS_BUILD: CodecBuild = {
   name: "darkroom-pixels",
   version: "1",
-  sha256: "a901ba01b798539fdd1babb7013581fabe353fcced928d6996a58b2c9fa9ac73",
+  sha256: "dc75cee171483acf42fd77b387e9da1b8d1eefb098e640ebcb916147e1a62b7e",
 };

@@ -4,7 +4,7 @@
  */
 
 import { endTap, firstTap, WEIGHT_BITS, writeWeights } from "./lanczos.as";
-import { ALPHA_BITS, ALPHA_PIXELS, BETWEEN_BITS, OPAQUE_PIXELS, PLANE, Resampler } from "./resampler.as";
+import { ALPHA_BITS, ALPHA_PIXELS, BETWEEN_BITS, BLOCK, OPAQUE_PIXELS, PLANE, Resampler, SUMS } from "./resampler.as";
 
 /** Puts the next row at its place in `pair`. */
 export function storeRow(r: Resampler, pair: usize, row: usize): void {
@@ -112,17 +112,84 @@ function premultiply(pixels: v128): v128 {
   return i16x8.narrow_i32x4_u(low, high);
 }
 
-/** The vertical pass for one output row. */
+@inline
+function shiftOf(r: Resampler): i32 {
+  return WEIGHT_BITS - BETWEEN_BITS + (r.kind == ALPHA_PIXELS ? ALPHA_BITS : 0);
+}
+
+/** The sums of output row `index`. */
+@inline
+function sumsOf(r: Resampler, index: i32): usize {
+  return r.summing ? r.sums + <usize>(index & (SUMS - 1)) * (<usize>r.paddedSamples << 2) : r.sums;
+}
+
+/** Sets all sums to half a unit of the result, which rounds it. */
+export function clearSums(r: Resampler): void {
+  fillSums(r, r.sums, r.summing ? r.paddedSamples * SUMS : BLOCK);
+}
+
+function fillSums(r: Resampler, sums: usize, count: i32): void {
+  const half = i32x4.splat(1 << (shiftOf(r) - 1));
+  for (const end = sums + (<usize>count << 2); sums < end; sums += 16) v128.store(sums, half);
+}
+
+/** The first pair of rows that output row `index` uses, and one past the last. */
+@inline
+function firstPairOf(r: Resampler, index: i32): i32 {
+  return (firstTap(r.down, index) - r.down.first) >> 1;
+}
+@inline
+function endPairOf(r: Resampler, index: i32): i32 {
+  return (endTap(r.down, index) - r.down.first + 1) >> 1;
+}
+
+/** Computes the weights of output row `index`; returns where that of pair `from` is. */
+@inline
+function weightsFrom(r: Resampler, index: i32, from: i32): usize {
+  const first = firstPairOf(r, index);
+  writeWeights(r.down, index, r.down.first + first * 2, r.downWeights, (endPairOf(r, index) - first) * 2);
+  return r.downWeights + (<usize>(from - first) << 2);
+}
+
+/** The vertical pass for one output row, of which the window has all that has not been summed up before. */
 export function blendRow(r: Resampler, index: i32, out: usize): void {
-  const down = r.down;
-  const firstPair = (firstTap(down, index) - down.first) >> 1;
-  const endPair = (endTap(down, index) - down.first + 1) >> 1;
-  writeWeights(down, index, down.first + firstPair * 2, r.downWeights, (endPair - firstPair) * 2);
-  const pairs = r.window + <usize>(firstPair - r.windowFirst) * r.pairBytes;
-  const endWeight = r.downWeights + (<usize>(endPair - firstPair) << 2);
-  if (r.kind == PLANE) blendBytes(r, pairs, endWeight, out, false);
-  else if (r.kind == OPAQUE_PIXELS) blendBytes(r, pairs, endWeight, out, true);
-  else blendWords(r, pairs, endWeight, out);
+  const from = max(firstPairOf(r, index), r.windowFirst);
+  const weight = weightsFrom(r, index, from);
+  const endWeight = weight + (<usize>(endPairOf(r, index) - from) << 2);
+  const pairs = r.window + <usize>(from - r.windowFirst) * r.pairBytes;
+  const sums = sumsOf(r, index);
+  if (r.kind == PLANE) blendBytes(r, pairs, weight, endWeight, sums, out, false);
+  else if (r.kind == OPAQUE_PIXELS) blendBytes(r, pairs, weight, endWeight, sums, out, true);
+  else blendWords(r, pairs, weight, endWeight, sums, out);
+  if (r.summing) fillSums(r, sums, r.paddedSamples);
+}
+
+/** Adds the whole window to the sums of the output rows that it belongs to, and empties it. */
+export function carrySums(r: Resampler): void {
+  const end = r.windowFirst + r.windowPairs;
+  for (let index = r.next; index < r.outHeight && firstPairOf(r, index) < end; index++) {
+    const from = max(firstPairOf(r, index), r.windowFirst);
+    const weight = weightsFrom(r, index, from);
+    const endWeight = weight + (<usize>(end - from) << 2);
+    const pairs = r.window + <usize>(from - r.windowFirst) * r.pairBytes;
+    addPairs(r, pairs, weight, endWeight, sumsOf(r, index));
+  }
+  r.windowFirst = end;
+}
+
+/** Adds pairs to sums, four columns at a time. */
+function addPairs(r: Resampler, pairs: usize, firstWeight: usize, endWeight: usize, sums: usize): void {
+  const pairBytes = r.pairBytes;
+  const isWide = r.kind == ALPHA_PIXELS;
+  const step: usize = isWide ? 16 : 8;
+  for (const end = sums + (<usize>r.samples << 2); sums < end; sums += 16, pairs += step) {
+    let sum = v128.load(sums);
+    for (let weight = firstWeight, pair = pairs; weight < endWeight; weight += 4, pair += pairBytes) {
+      const samples = isWide ? v128.load(pair) : v128.load_ext<u8>(pair);
+      sum = i32x4.add(sum, i32x4.dot_i16x8_s(samples, v128.load32_splat(weight)));
+    }
+    v128.store(sums, sum);
+  }
 }
 
 /** Puts the samples of two pixels beside each other, r r g g b b a a, as the horizontal pass wants them. */
@@ -133,16 +200,24 @@ function interleavePixels(pixels: v128): v128 {
 
 /** Sums sixteen columns of byte pairs at a time. */
 @inline
-function blendBytes(r: Resampler, pairs: usize, endWeight: usize, out: usize, pixels: bool): void {
+function blendBytes(
+  r: Resampler,
+  pairs: usize,
+  firstWeight: usize,
+  endWeight: usize,
+  sums: usize,
+  out: usize,
+  pixels: bool,
+): void {
   const shift = WEIGHT_BITS - BETWEEN_BITS;
   const pairBytes = r.pairBytes;
-  const firstWeight = r.downWeights;
+  const step: usize = r.summing ? 64 : 0;
   const end = pairs + <usize>r.samples * 2;
-  for (; pairs < end; pairs += 32, out += 32) {
-    let a = i32x4.splat(1 << (shift - 1));
-    let b = a;
-    let c = a;
-    let d = a;
+  for (; pairs < end; pairs += 32, sums += step, out += 32) {
+    let a = v128.load(sums);
+    let b = v128.load(sums, 16);
+    let c = v128.load(sums, 32);
+    let d = v128.load(sums, 48);
     for (let weight = firstWeight, pair = pairs; weight < endWeight; weight += 4, pair += pairBytes) {
       const w = v128.load32_splat(weight);
       a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load_ext<u8>(pair), w));
@@ -158,16 +233,23 @@ function blendBytes(r: Resampler, pairs: usize, endWeight: usize, out: usize, pi
 }
 
 /** Sums sixteen columns of 16-bit pairs at a time: premultiplied pixels. */
-function blendWords(r: Resampler, pairs: usize, endWeight: usize, out: usize): void {
+function blendWords(
+  r: Resampler,
+  pairs: usize,
+  firstWeight: usize,
+  endWeight: usize,
+  sums: usize,
+  out: usize,
+): void {
   const shift = WEIGHT_BITS + ALPHA_BITS - BETWEEN_BITS;
   const pairBytes = r.pairBytes;
-  const firstWeight = r.downWeights;
+  const step: usize = r.summing ? 64 : 0;
   const end = pairs + <usize>r.samples * 4;
-  for (; pairs < end; pairs += 64, out += 32) {
-    let a = i32x4.splat(1 << (shift - 1));
-    let b = a;
-    let c = a;
-    let d = a;
+  for (; pairs < end; pairs += 64, sums += step, out += 32) {
+    let a = v128.load(sums);
+    let b = v128.load(sums, 16);
+    let c = v128.load(sums, 32);
+    let d = v128.load(sums, 48);
     for (let weight = firstWeight, pair = pairs; weight < endWeight; weight += 4, pair += pairBytes) {
       const w = v128.load32_splat(weight);
       a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load(pair), w));

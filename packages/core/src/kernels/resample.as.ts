@@ -17,15 +17,27 @@
  *   sum of the horizontal pass     20
  *
  * Memory: the window of (taps + slack) rows, four rows of 16-bit samples, the weights of the horizontal pass,
- * all of them only as wide as the rectangle that is taken of the source. A flat colour comes out unchanged
+ * all of them only as wide as the rectangle that is taken of the source. A filter that is very tall is summed up
+ * window by window, for the at most seven output rows that it is at work on, so that memory stays small. A flat colour comes out unchanged
  * (where alpha is below 6, within one level).
  */
 
 import { reserve } from "./arena.as";
 import { Axis, axisOpen, endTap, firstTap, writeWeights } from "./lanczos.as";
 import { pixelsAcross, planeAcross } from "./resample-across.as";
-import { blendRow, storePair, storeRow } from "./resample-down.as";
-import { ALPHA_PIXELS, BLOCK, GROUP, LARGEST_SIDE, OPAQUE_PIXELS, PLANE, Resampler, SLACK } from "./resampler.as";
+import { blendRow, carrySums, clearSums, storePair, storeRow } from "./resample-down.as";
+import {
+  ALPHA_PIXELS,
+  BLOCK,
+  GROUP,
+  LARGEST_SIDE,
+  MOST_TAPS,
+  OPAQUE_PIXELS,
+  PLANE,
+  Resampler,
+  SLACK,
+  SUMS,
+} from "./resampler.as";
 
 /**
  * Makes a resampler that takes the rectangle `left`, `top`, `width`, `height` (in source samples, fractions
@@ -68,12 +80,16 @@ function reserveRows(r: Resampler): bool {
   const sampleBytes: u64 = r.kind == ALPHA_PIXELS ? 2 : 1;
   const pairBytes = <u64>r.paddedSamples * sampleBytes * 2;
   r.pairBytes = <usize>pairBytes;
-  r.windowPairs = (min(r.down.taps + SLACK, r.down.end - r.down.first) + 3) >> 1;
+  r.summing = r.down.taps > MOST_TAPS;
+  r.windowPairs = (min(min(r.down.taps, MOST_TAPS) + SLACK, r.down.end - r.down.first) + 3) >> 1;
   r.window = reserve(pairBytes * <u64>r.windowPairs);
+  r.sums = reserve(r.summing ? <u64>r.paddedSamples * 4 * SUMS : BLOCK * 4);
   r.betweenBytes = <usize>r.paddedSamples * 2;
   r.between = reserve(<u64>r.betweenBytes * GROUP + BLOCK * 2);
   r.spare = reserve(<u64>r.outWidth * r.channels + BLOCK);
-  return r.window != 0 && r.between != 0 && r.spare != 0;
+  if (r.window == 0 || r.sums == 0 || r.between == 0 || r.spare == 0) return false;
+  clearSums(r);
+  return true;
 }
 
 /** Reserves the tables of weights and fills those of the horizontal pass. */
@@ -112,7 +128,7 @@ export function resamplePush(handle: usize, rows: usize, stride: usize, count: i
       continue;
     }
     if (r.pushed >= height) continue;
-    if ((r.pushed >> 1) - r.windowFirst >= r.windowPairs) moveWindow(r);
+    if ((r.pushed >> 1) - r.windowFirst >= r.windowPairs) makeRoom(r);
     const pair = (r.pushed >> 1) - r.windowFirst;
     if (pair >= r.windowPairs) return i;
     const row = rows + <usize>i * stride + offset;
@@ -127,6 +143,13 @@ export function resamplePush(handle: usize, rows: usize, stride: usize, count: i
     r.pushed++;
   }
   return count;
+}
+
+/** Makes room for a pair, if that is possible before output is pulled. */
+function makeRoom(r: Resampler): void {
+  moveWindow(r);
+  const isFull = (r.pushed >> 1) - r.windowFirst >= r.windowPairs;
+  if (isFull && r.summing && endTap(r.down, r.next) - r.down.first > r.pushed) carrySums(r);
 }
 
 /** Drops the pairs that no later output row needs. */

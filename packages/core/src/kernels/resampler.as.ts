@@ -11,6 +11,10 @@ export const ALPHA_PIXELS: i32 = 3;
 export const GROUP: i32 = 4;
 /** Rows that the window holds beyond the filter's, so that it seldom has to be moved. */
 export const SLACK: i32 = 32;
+/** A filter with more taps down than this is summed up window by window: so many rows are the most that are held. */
+export const MOST_TAPS: i32 = 96;
+/** Output rows that such a window can belong to at a time: six of three lobes, one for alignment, a power of two. */
+export const SUMS: i32 = 8;
 /** A row is padded to whole blocks of samples, and may be read so far beyond its end. */
 export const BLOCK: i32 = 16;
 export const BETWEEN_BITS: i32 = 6;
@@ -44,6 +48,14 @@ export class Resampler {
   windowPairs: i32;
   windowFirst: i32;
   pairBytes: usize;
+
+  /** Whether sums are carried from window to window. */
+  summing: bool;
+  /**
+   * What the vertical pass starts from, i32: half a unit of its result; when summing, a row of it for each of
+   * `SUMS` output rows, with the sums so far. Otherwise one block of it, for all columns.
+   */
+  sums: usize;
 
   /** `GROUP` rows of i16, each `betweenBytes` long. */
   between: usize;
