@@ -361,8 +361,7 @@ describe("broken files", () => {
       const used = outcome(kernels, bytes, scale);
       if (performance.now() - start > 2000) slow.push(run);
       const fresh = run % 8 === 0 ? outcome(instantiatePixels(module), bytes, scale) : used;
-      if (!isDeepStrictEqual(used, fresh))
-        expect.fail(`Mutation ${run} shows something that is not its own.`);
+      if (!isDeepStrictEqual(used, fresh)) foreign.push(run);
     }
     expect(slow).toEqual([]);
     expect(foreign).toEqual([]);
