@@ -15,6 +15,7 @@ export const ERRORS = {
   image_corrupt: "input",
   image_too_large: "limit",
   output_too_large: "limit",
+  time_exceeded: "limit",
   codec_missing: "environment",
   codec_failed: "environment",
 } as const satisfies Record<string, Blame>;
@@ -45,6 +46,13 @@ export function isDarkroomError(error: unknown): error is DarkroomError {
 
 /** The one sentence for a wrong option or setting: "Expected ‹what› for `‹name›` but received ‹value›." */
 export function expectedSentence(what: string, name: string, received: unknown): string {
-  const shown = typeof received === "string" ? JSON.stringify(received.slice(0, 100)) : String(received);
-  return `Expected ${what} for \`${name}\` but received ${shown}.`;
+  return `Expected ${what} for \`${name}\` but received ${shown(received)}.`;
+}
+
+/** Never calls a method of the value: JSON may bring its own `toString`, or lists nested too deep to join. */
+function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 100));
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "an object";
+  return typeof value === "function" ? "a function" : String(value);
 }

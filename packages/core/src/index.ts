@@ -6,15 +6,63 @@ export {
   type Blame,
   type ErrorCode,
 } from "./errors.ts";
+export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+
 export { FORMATS, type Format, type FormatRow } from "./formats/table.ts";
 export {
-  uprightSize,
   swapsAxes,
+  uprightSize,
   type ImageFacts,
   type Orientation,
   type Rectangle,
   type Size,
 } from "./formats/facts.ts";
-export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+export { probe } from "./formats/probe.ts";
+export { sniff } from "./formats/sniff.ts";
+export { unpackSvgz } from "./svg/svgz.ts";
+
+export {
+  OPTIONS,
+  type Fit,
+  type FormatOption,
+  type OptionName,
+  type OptionRow,
+  type TransformOptions,
+} from "./variant/options.ts";
+export { parseOptions, parseOptionSegment } from "./variant/parse.ts";
+export { canonicalOptions, optionSegment, optionsToJson } from "./variant/canonical.ts";
+export {
+  isImageId,
+  isVariantName,
+  parseImageId,
+  parseVariantName,
+  type ImageIdRules,
+} from "./variant/names.ts";
+export {
+  BUILT_IN_VARIANTS,
+  resolveVariant,
+  variantDependsOnDevice,
+  type DeviceClass,
+  type Variant,
+} from "./variant/variants.ts";
+export {
+  betaDeliveryPath,
+  deliveryPath,
+  parseDeliveryPath,
+  type DeliveryAddress,
+} from "./variant/delivery-url.ts";
+
 export type { Geometry } from "./fit/contract.ts";
+export { geometry } from "./fit/geometry.ts";
+export { deviceClass } from "./negotiate/device.ts";
+export { chooseFormat, type FormatChoice } from "./negotiate/choose-format.ts";
+
+export {
+  createPipeline,
+  PIPELINE_REVISION,
+  type Pipeline,
+  type TransformedImage,
+} from "./pipeline/pipeline.ts";
+export { resolveRequest, type PlanRequest } from "./pipeline/request.ts";
+export { describePlan, type Plan, type Step } from "./pipeline/step.ts";
 export type * from "./codecs/contract.ts";

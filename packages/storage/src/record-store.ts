@@ -28,25 +28,32 @@ export interface ImageRecord {
 
 export type NewImageRecord = Omit<ImageRecord, "seq">;
 
-/** A blob whose upload began: written before its bytes, taken back with its record's insert. */
+/**
+ * A blob that no record names: its upload began (written before its bytes, taken back with its record's
+ * insert), or its record was deleted.
+ */
 export interface JournalEntry {
   readonly blobKey: string;
-  /** Milliseconds since the epoch. */
+  /** When the upload began, in milliseconds since the epoch; 0 once the record was deleted. */
   readonly begun: number;
 }
 
 /**
  * Where records live. Each method is one statement or one atomic batch, for D1 has no interactive
- * transactions; when a promise of a changing method resolves, the change survives a crash.
+ * transactions; when a promise of a changing method resolves, the change survives a crash. Texts are equal
+ * when their code points are. A store that does not answer rejects with a `StorageError` `store_unavailable`.
  */
 export interface RecordStore {
   /**
-   * Inserts a record and takes its blob out of the journal, atomically.
+   * Inserts a record and takes its blob out of the journal, atomically. Throws a `StorageError`:
+   * `upload_expired` when the journal does not hold the blob's upload or it was claimed (the bytes may be
+   * gone), `record_invalid` when a text holds NUL or half of a surrogate pair.
+   * When it does not insert, the journal holds the blob afterwards, for the collector.
    * @returns the record with its `seq`, or undefined when the account has an image of that id.
    */
   insertImage(record: NewImageRecord): Promise<ImageRecord | undefined>;
   getImage(account: string, id: string): Promise<ImageRecord | undefined>;
-  /** By `seq`; `after` is the `seq` of the last image of the page before. */
+  /** By `seq`; `after` is the `seq` of the last image of the page before, `limit` a whole number from 1. */
   listImages(
     account: string,
     options: {
@@ -64,10 +71,15 @@ export interface RecordStore {
   deleteImage(account: string, id: string): Promise<ImageRecord | undefined>;
   /** @returns whether any image of the account has that original; derived bytes are shared between them. */
   hasOriginal(account: string, sha256: string): Promise<boolean>;
-  /** Notes that bytes are about to be written under `blobKey`. */
+  /** Notes that bytes are about to be written under `blobKey`; an entry that is there stays as it is. */
   beginUpload(entry: JournalEntry): Promise<void>;
   /** Entries begun before `before` (ms since the epoch) whose blob no record names, oldest first. */
   listAbandoned(before: number, limit: number): Promise<readonly JournalEntry[]>;
+  /**
+   * Bars an upload from being completed, so that its bytes can be removed.
+   * @returns false when there is no such entry, or a record names the blob: the bytes must stay.
+   */
+  claimUpload(blobKey: string): Promise<boolean>;
   /** Takes an entry out of the journal once its blob is removed. */
   forgetUpload(blobKey: string): Promise<void>;
   /** A cheap question that fails when the store cannot answer. */

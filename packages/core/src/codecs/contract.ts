@@ -1,4 +1,4 @@
-import type { ImageFacts, Size } from "../formats/facts.ts";
+import type { ImageFacts, Rectangle, Size } from "../formats/facts.ts";
 import type { Format } from "../formats/table.ts";
 
 /** Pixels: RGBA, 8 bits a sample, not premultiplied, rows from the top, no padding. */
@@ -7,6 +7,14 @@ export interface Raster extends Size {
   readonly data: Uint8Array<ArrayBuffer>;
   /** Every alpha byte is known to be 255; steps that care for alpha may be left out. */
   readonly opaque: boolean;
+  /** Not RGBA but cyan, magenta, yellow and black, 255 being full ink: only from a decoder to the colour step. */
+  readonly ink?: true;
+}
+
+/** A part of a stored picture, and the size to resample it to. */
+export interface Resampling {
+  readonly crop: Rectangle;
+  readonly size: Size;
 }
 
 /** What an encoder is told; an encoder ignores what its format does not have. */
@@ -15,6 +23,8 @@ export interface EncodeOptions {
   readonly quality: number;
   /** JPEG: progressive scans rather than one. */
   readonly progressive: boolean;
+  /** Keep edges between colours as sharp as the format can: the source had them at full resolution. */
+  readonly fineChroma?: boolean;
 }
 
 /** An instance of a codec: its own memory, used by one image at a time, thrown away after any failure. */
@@ -25,10 +35,22 @@ export interface CodecInstance {
 
 export interface DecoderInstance extends CodecInstance {
   /**
-   * Decodes the first frame, as stored: orientation, `clap` and colour profile are not applied.
+   * Decodes the first frame, as stored: orientation and colour profile are not applied. The raster has the
+   * size of the facts: where they have a `clap`, the picture is cropped to it. With a `resampling`, which only
+   * a codec that `shrinks` is given, it has that size, by Lanczos3 as a resizer would.
    * Throws a `DarkroomError` `image_corrupt` or `image_unsupported` for bytes that it cannot take.
    */
-  decode(bytes: Uint8Array, facts: ImageFacts): Raster;
+  decode(bytes: Uint8Array, facts: ImageFacts, resampling?: Resampling): Raster;
+}
+
+export interface TranscoderInstance extends CodecInstance {
+  /** Decodes, resamples and encodes at once, without a picture in between; profile and orientation are not applied. */
+  transcode(
+    bytes: Uint8Array,
+    facts: ImageFacts,
+    resampling: Resampling,
+    options: EncodeOptions,
+  ): Uint8Array<ArrayBuffer>;
 }
 
 export interface EncoderInstance extends CodecInstance {
@@ -42,10 +64,10 @@ export interface ResizerInstance extends CodecInstance {
 
 export interface ColourInstance extends CodecInstance {
   /**
-   * Converts pixels from an embedded RGB or grey profile to sRGB, alpha untouched, in place or in a copy.
-   * Returns the raster unchanged where the profile cannot be used, as browsers do.
+   * Converts pixels from an embedded profile to sRGB, alpha untouched, in place or in a copy. Returns RGBA
+   * unchanged where there is no profile or it cannot be used, as browsers do; inks are then mixed by rule of thumb.
    */
-  toSrgb(raster: Raster, profile: Uint8Array): Raster;
+  toSrgb(raster: Raster, profile: Uint8Array | undefined): Raster;
 }
 
 /** Which binary or library does the work; part of every cache key, so that new code gives new keys. */
@@ -58,11 +80,6 @@ export interface CodecBuild {
 
 interface CodecBase<Instance extends CodecInstance> {
   readonly build: CodecBuild;
-  /**
-   * Predicted bytes of linear memory and arrays while it works on one image: `fixed + perPixel * pixels`,
-   * the raster itself not counted.
-   */
-  readonly memory: { readonly fixed: number; readonly perPixel: number };
   /** Loads and instantiates. Rejects when the environment cannot run it; the next call tries anew. */
   open(): Promise<Instance>;
 }
@@ -70,17 +87,36 @@ interface CodecBase<Instance extends CodecInstance> {
 export interface DecoderCodec extends CodecBase<DecoderInstance> {
   readonly does: "decode";
   readonly format: Format;
+  /** It takes pictures of four colour components (CMYK, YCCK), and gives inks. */
+  readonly cmyk: boolean;
+  /** It can crop and resample while it decodes, so that the full picture never exists. */
+  readonly shrinks: boolean;
+  /** Predicted bytes of memory while it decodes such a file, the raster that it gives not counted. */
+  bytesFor(facts: ImageFacts, resampling?: Resampling): number;
+}
+export interface TranscoderCodec extends CodecBase<TranscoderInstance> {
+  readonly does: "transcode";
+  readonly from: Format;
+  readonly to: Format;
+  /** Predicted bytes of memory while it works; neither file is counted. */
+  bytesFor(facts: ImageFacts, resampling: Resampling, options: EncodeOptions): number;
 }
 export interface EncoderCodec extends CodecBase<EncoderInstance> {
   readonly does: "encode";
   readonly format: Format;
+  /** Predicted bytes of memory while it encodes, the raster not counted, for a photograph: noise takes up to twice as much. */
+  bytesFor(picture: Pick<Raster, "width" | "height" | "opaque">, options: EncodeOptions): number;
 }
 export interface ResizerCodec extends CodecBase<ResizerInstance> {
   readonly does: "resize";
+  /** Predicted bytes of memory while it resizes, both rasters not counted. */
+  bytesFor(from: Size, to: Size): number;
 }
 export interface ColourCodec extends CodecBase<ColourInstance> {
   readonly does: "colour";
+  /** Predicted bytes of memory while it converts, the raster not counted. */
+  bytesFor(picture: Size): number;
 }
 
 /** A codec as an application hands it to the pipeline: stateless until `open` is called. */
-export type Codec = DecoderCodec | EncoderCodec | ResizerCodec | ColourCodec;
+export type Codec = DecoderCodec | TranscoderCodec | EncoderCodec | ResizerCodec | ColourCodec;

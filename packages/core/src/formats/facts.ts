@@ -37,12 +37,14 @@ export interface ImageFacts extends Size {
   readonly bitDepth: number;
   /** Colour components as stored, without alpha: 1 grey (or palette: 3), 3 colour, 4 CMYK or YCCK. */
   readonly components: 1 | 3 | 4;
-  /** An ICC profile is embedded. */
+  /** An ICC profile is embedded; once `inspect` has looked into it: one that has to be applied. */
   readonly icc: boolean;
   /** Progressive JPEG, interlaced PNG or GIF. */
   readonly progressive: boolean;
   /** Scans of a JPEG; 1 elsewhere. */
   readonly scans: number;
+  /** Of a JPEG: samples a pixel over all components, such as 1.5 for 4:2:0. */
+  readonly samples?: number;
   /** The canvas rectangle that an AVIF `clap` keeps of the decoded picture; `width`/`height` are its size. */
   readonly clap?: Rectangle;
 }

@@ -13,6 +13,8 @@ export interface FormatRow {
   readonly animates: boolean;
   /** The format can hold transparency. */
   readonly alpha: boolean;
+  /** Pictures keep their colours at full resolution, as lossy formats seldom do: graphics with hard edges. */
+  readonly fineChroma: boolean;
   /** Delivered only to a client that names it in Accept; `*` + `/*` is not enough. */
   readonly mustBeNamed: boolean;
   /** What a client receives that does not take the format: for opaque pictures, and for those with alpha. */
@@ -28,6 +30,7 @@ export const FORMATS = {
     encodes: true,
     animates: false,
     alpha: false,
+    fineChroma: false,
     mustBeNamed: false,
     family: { opaque: "jpeg", alpha: "png" },
   },
@@ -38,6 +41,7 @@ export const FORMATS = {
     encodes: true,
     animates: true,
     alpha: true,
+    fineChroma: true,
     mustBeNamed: false,
     family: { opaque: "png", alpha: "png" },
   },
@@ -48,6 +52,7 @@ export const FORMATS = {
     encodes: true,
     animates: true,
     alpha: true,
+    fineChroma: false,
     mustBeNamed: true,
     family: { opaque: "jpeg", alpha: "png" },
   },
@@ -58,6 +63,7 @@ export const FORMATS = {
     encodes: true,
     animates: true,
     alpha: true,
+    fineChroma: false,
     mustBeNamed: true,
     family: { opaque: "jpeg", alpha: "png" },
   },
@@ -68,6 +74,7 @@ export const FORMATS = {
     encodes: false,
     animates: true,
     alpha: true,
+    fineChroma: true,
     mustBeNamed: false,
     family: { opaque: "png", alpha: "png" },
   },
@@ -78,6 +85,7 @@ export const FORMATS = {
     encodes: false,
     animates: false,
     alpha: true,
+    fineChroma: true,
     mustBeNamed: false,
     family: { opaque: "svg", alpha: "svg" },
   },
@@ -88,6 +96,7 @@ export const FORMATS = {
     encodes: false,
     animates: true,
     alpha: true,
+    fineChroma: false,
     mustBeNamed: true,
     family: { opaque: "jpeg", alpha: "png" },
   },

@@ -5,7 +5,8 @@ import sharp, { type JpegOptions } from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { isDarkroomError } from "../errors.ts";
 import { DEFAULT_LIMITS } from "../limits.ts";
-import { openJpeg, decodeJpeg, jpegKernelDecoder, type JpegScale } from "./jpeg-decode.ts";
+import { jpegDecoder } from "../codecs/pixels.ts";
+import { openJpeg, decodeJpeg, type JpegScale } from "./jpeg-decode.ts";
 import {
   blocksOf,
   forwardDct,
@@ -374,7 +375,7 @@ describe("broken files", () => {
 
 describe("the codec", () => {
   test("decodes on an instance of its own and says what memory it holds", async () => {
-    const codec = jpegKernelDecoder(async () => module);
+    const codec = jpegDecoder();
     const instance = await codec.open();
     const bytes = await fixture("orientation/landscape_1.jpg");
     const facts = { format: "jpeg", width: 600, height: 400, orientation: 1, frames: 1 } as const;

@@ -1,11 +1,10 @@
-import type { CodecBuild, DecoderCodec, DecoderInstance, Raster } from "../codecs/contract.ts";
+import type { Raster } from "../codecs/contract.ts";
 import { DarkroomError, isDarkroomError } from "../errors.ts";
 import type { Size } from "../formats/facts.ts";
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
-import { PIXELS_BUILD } from "./build.ts";
 import { createSegmentReader, type JpegFrame, type JpegScan, type SegmentReader } from "./jpeg-markers.ts";
 import { STANDARD_HUFFMAN } from "./jpeg-tables.ts";
-import { instantiatePixels, outOfMemory, type PixelKernels } from "./pixels.ts";
+import { outOfMemory, type PixelKernels } from "./pixels.ts";
 
 /** Samples that the decoder makes for the 8 of a side of a block: the picture at 1/1, 1/2, 1/4 or 1/8. */
 export type JpegScale = 8 | 4 | 2 | 1;
@@ -239,25 +238,4 @@ export function decodeJpeg(
     written += length;
   }
   return { data, width, height, opaque: true };
-}
-
-/** The JPEG decoder of Darkroom's own kernels as a codec; `load` gives the compiled `wasm/pixels.wasm`. */
-export function jpegKernelDecoder(
-  load: () => Promise<WebAssembly.Module>,
-  build: CodecBuild = PIXELS_BUILD,
-): DecoderCodec {
-  return {
-    does: "decode",
-    format: "jpeg",
-    build: { ...build, name: `${build.name}-jpeg-decode` },
-    // Coefficients of a progressive picture in 4:4:4: 6 bytes a pixel, and their masks.
-    memory: { fixed: 4 << 20, perPixel: 6.5 },
-    async open(): Promise<DecoderInstance> {
-      const kernels = instantiatePixels(await load());
-      return {
-        memoryBytes: kernels.memoryBytes,
-        decode: (bytes) => decodeJpeg(kernels, bytes, 8),
-      };
-    },
-  };
 }

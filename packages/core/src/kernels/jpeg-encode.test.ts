@@ -4,7 +4,8 @@ import { createRequire } from "node:module";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { decodeJpeg } from "./jpeg-decode.ts";
-import { encodeJpeg, jpegKernelEncoder, SUBSAMPLINGS, type Subsampling } from "./jpeg-encode.ts";
+import { jpegEncoder } from "../codecs/pixels.ts";
+import { encodeJpeg, SUBSAMPLINGS, type Subsampling } from "./jpeg-encode.ts";
 import { instantiatePixels, type PixelKernels } from "./pixels.ts";
 
 const BINARY = new URL("../../wasm/pixels.wasm", import.meta.url);
@@ -138,7 +139,7 @@ describe("the JPEG encoder", () => {
   });
 
   test("is a codec of the pipeline", async () => {
-    const codec = jpegKernelEncoder(async () => module);
+    const codec = jpegEncoder();
     const instance = await codec.open();
     const file = instance.encode(await photo(64, 64), { quality: 80, progressive: false });
     expect(lumaFactors(file)).toEqual([2, 2]);

@@ -1,9 +1,8 @@
-import type { CodecBuild, EncodeOptions, EncoderCodec, EncoderInstance, Raster } from "../codecs/contract.ts";
+import type { EncodeOptions, Raster } from "../codecs/contract.ts";
 import { DarkroomError } from "../errors.ts";
 import type { Size } from "../formats/facts.ts";
-import { PIXELS_BUILD } from "./build.ts";
 import { quantisationTables } from "./jpeg-tables.ts";
-import { instantiatePixels, outOfMemory, type PixelKernels } from "./pixels.ts";
+import { outOfMemory, type PixelKernels } from "./pixels.ts";
 
 /** Luma samples for each chroma sample: across, down. */
 export const SUBSAMPLINGS = { "4:4:4": [1, 1], "4:2:2": [2, 1], "4:2:0": [2, 2] } as const;
@@ -230,26 +229,4 @@ export function encodeJpeg(
 /** The subsampling that a quality deserves: above 90, colour is worth its bytes. */
 export function subsamplingFor(quality: number): Subsampling {
   return quality > 90 ? "4:4:4" : "4:2:0";
-}
-
-/** The JPEG encoder of Darkroom's own kernels as a codec; `load` gives the compiled `wasm/pixels.wasm`. */
-export function jpegKernelEncoder(
-  load: () => Promise<WebAssembly.Module>,
-  build: CodecBuild = PIXELS_BUILD,
-): EncoderCodec {
-  return {
-    does: "encode",
-    format: "jpeg",
-    build: { ...build, name: `${build.name}-jpeg-encode` },
-    // Coefficients of the worst picture in 4:4:4, and the file.
-    memory: { fixed: 2 << 20, perPixel: 8 },
-    async open(): Promise<EncoderInstance> {
-      const kernels = instantiatePixels(await load());
-      return {
-        memoryBytes: kernels.memoryBytes,
-        encode: (raster, options) =>
-          encodeJpeg(kernels, raster, { ...options, subsampling: subsamplingFor(options.quality) }),
-      };
-    },
-  };
 }

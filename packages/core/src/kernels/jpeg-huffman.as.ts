@@ -32,7 +32,9 @@ const OFFSETS: usize = LIMITS + 17 * 4;
 const SYMBOLS: usize = OFFSETS + 17 * 4;
 const SKIPS_BUILT: usize = SYMBOLS + 256;
 const SKIPS: usize = SKIPS_BUILT + 4;
-export const TABLE_BYTES: usize = (SKIPS + (2 << SKIP) + 15) & ~15;
+/** A DC table ends where the second table of an AC table would begin. */
+export const DC_TABLE_BYTES: usize = (SKIPS + 15) & ~15;
+export const AC_TABLE_BYTES: usize = (SKIPS + (2 << SKIP) + 15) & ~15;
 
 /** Advance of a symbol that ends the block: greater than any index. */
 export const END_OF_BLOCK: u32 = 128;
@@ -46,11 +48,11 @@ function entryOf(length: u32, symbol: u32): u32 {
 }
 
 /**
- * Builds the table at `table` from the segment's 16 counts at `counts` and the symbols behind them. False
+ * Builds the table at `table`, of `bytes` bytes, from the segment's 16 counts at `counts` and the symbols behind them. False
  * when the counts ask for more codes than there are.
  */
-export function huffmanBuild(table: usize, counts: usize): bool {
-  memory.fill(table, 0, TABLE_BYTES);
+export function huffmanBuild(table: usize, bytes: usize, counts: usize): bool {
+  memory.fill(table, 0, bytes);
   const symbols = counts + 16;
   let code: u32 = 0;
   let index: u32 = 0;

@@ -4,7 +4,8 @@ import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Rectangle, Size } from "../formats/facts.ts";
 import { instantiatePixels, type PixelKernels } from "./pixels.ts";
-import { lanczosKernel, openResizer, resample, RESAMPLE_KINDS, type ResampleKind } from "./resample.ts";
+import { lanczosResizer } from "../codecs/pixels.ts";
+import { openResizer, resample, RESAMPLE_KINDS, type ResampleKind } from "./resample.ts";
 import { resampleReference } from "./resample-reference.ts";
 
 const BINARY = new URL("../../wasm/pixels.wasm", import.meta.url);
@@ -230,7 +231,7 @@ describe("the resampling kernel", () => {
   });
 
   test("is a resizer of the pipeline, with memory of a few rows", async () => {
-    const codec = lanczosKernel(async () => WebAssembly.compile(await readFile(BINARY)));
+    const codec = lanczosResizer();
     const instance = await codec.open();
     const raster = { width: 1000, height: 3000, data: noise(12_000_000), opaque: false };
     const resized = instance.resize(raster, { width: 100, height: 300 });

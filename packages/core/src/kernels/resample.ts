@@ -1,8 +1,7 @@
-import type { CodecBuild, Raster, ResizerCodec, ResizerInstance } from "../codecs/contract.ts";
+import type { Raster, ResizerInstance } from "../codecs/contract.ts";
 import { DarkroomError } from "../errors.ts";
 import type { Rectangle, Size } from "../formats/facts.ts";
-import { PIXELS_BUILD } from "./build.ts";
-import { instantiatePixels, outOfMemory, type PixelKernels } from "./pixels.ts";
+import { outOfMemory, type PixelKernels } from "./pixels.ts";
 
 /** What a sample is, with the number that the kernel knows it by and its bytes. */
 export const RESAMPLE_KINDS = {
@@ -140,22 +139,5 @@ export function openResizer(kernels: PixelKernels): ResizerInstance {
       const data = resample(kernels, kind, raster.data, raster, whole, size);
       return { data, width: size.width, height: size.height, opaque: raster.opaque };
     },
-  };
-}
-
-/**
- * The resizer of Darkroom's own kernels as a codec; `load` gives the compiled `wasm/pixels.wasm`.
- * Its memory does not grow with the height of a picture: at most 128 rows of 12,000 pixels, premultiplied, and sums
- * for 8 more.
- */
-export function lanczosKernel(
-  load: () => Promise<WebAssembly.Module>,
-  build: CodecBuild = PIXELS_BUILD,
-): ResizerCodec {
-  return {
-    does: "resize",
-    build: { ...build, name: `${build.name}-resize` },
-    memory: { fixed: 16 << 20, perPixel: 0 },
-    open: async () => openResizer(instantiatePixels(await load())),
   };
 }

@@ -1,0 +1,89 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { StorageError } from "@darkroom/storage";
+import { fileError } from "./file-errors.ts";
+import { SQLITE_BUSY, sqliteCode, sqliteError } from "./sqlite-errors.ts";
+
+/** The folder that holds all state of a server. Keep it, and `close` it: letting go of it may give up the lock. */
+export interface DataFolder {
+  readonly path: string;
+  /** The SQLite file of records. */
+  readonly database: string;
+  /** The folder of originals. */
+  readonly blobs: string;
+  /** The folder of derived bytes; may be emptied while no server runs. */
+  readonly cache: string;
+  readonly credentials: string;
+  /** Lets another process open the folder. */
+  close(): void;
+}
+
+/**
+ * Opens a data folder, and makes it if there is none, readable by the owner only. One process at a time has
+ * it: throws a `StorageError` `data_folder_in_use` when another does, `store_unavailable` when the folder
+ * cannot be made or written to.
+ */
+export async function openDataFolder(path: string): Promise<DataFolder> {
+  const root = resolve(path);
+  const folders = {
+    blobs: join(root, "blobs"),
+    cache: join(root, "cache"),
+    credentials: join(root, "credentials"),
+  };
+  try {
+    await mkdir(root, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw fileError(`Cannot open the data folder ${root}`, error);
+  }
+  const release = takeLock(root);
+  try {
+    for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    release();
+    throw fileError(`Cannot open the data folder ${root}`, error);
+  }
+  return { path: root, database: join(root, "darkroom.db"), ...folders, close: release };
+}
+
+/**
+ * The lock is SQLite's on a file of its own: the operating system gives it up when the process ends, however
+ * it ends. A number in a file would outlive a killed process and, in containers, name another one.
+ */
+function takeLock(root: string): () => void {
+  const ownerFile = join(root, "lock.owner");
+  let lock: DatabaseSync | undefined;
+  try {
+    lock = new DatabaseSync(join(root, "lock.db"), { timeout: 0 });
+    lock.exec("BEGIN EXCLUSIVE");
+    // For the sentence that the next one gets, no more.
+    writeFileSync(ownerFile, `process ${process.pid} on ${hostname()}`, { mode: 0o600 });
+  } catch (error) {
+    lock?.close();
+    if (sqliteCode(error) === SQLITE_BUSY) throw inUse(root, ownerFile, error);
+    const doing = `Cannot open the data folder ${root}`;
+    throw fileError(doing, sqliteError(doing, error));
+  }
+  const held = lock;
+  return () => {
+    if (!held.isOpen) return;
+    rmSync(ownerFile, { force: true });
+    held.close();
+  };
+}
+
+function inUse(root: string, ownerFile: string, cause: unknown): StorageError {
+  let owner = "another process";
+  try {
+    owner = readFileSync(ownerFile, "utf8");
+  } catch {
+    // It has not written its name yet.
+  }
+  return new StorageError(
+    "data_folder_in_use",
+    `The data folder ${root} is in use by ${owner}. Stop it, or set DARKROOM_DATA to another folder.`,
+    { cause },
+  );
+}

@@ -1,0 +1,13 @@
+import type { ErrorCode } from "@darkroom/core";
+import type { RenderJob } from "@darkroom/http";
+
+/** What goes to a render thread. */
+export interface RenderMessage extends RenderJob {
+  /** One shared integer: 1 once nobody waits for the result any more. A message could not reach a busy thread. */
+  readonly cancelled: Int32Array<SharedArrayBuffer>;
+}
+
+/** What comes back. Errors travel as data, for cloning one between threads loses its code. */
+export type RenderReply =
+  | { readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly refused: { readonly code: ErrorCode; readonly message: string } };

@@ -1,0 +1,23 @@
+import { createPipeline, isDarkroomError } from "@darkroom/core";
+import { move, transferableSymbol, valueSymbol } from "piscina";
+import { allCodecs } from "./codecs.ts";
+import type { RenderMessage, RenderReply } from "./render-message.ts";
+
+const pipeline = createPipeline(allCodecs());
+
+/** The work of a render thread; the pool calls it with one job at a time. */
+export async function render({ plan, facts, source, cancelled }: RenderMessage): Promise<RenderReply> {
+  const signal = {
+    throwIfAborted() {
+      if (Atomics.load(cancelled, 0) === 1) throw new Error("Nobody waits for this image any more.");
+    },
+  };
+  try {
+    const { bytes } = await pipeline.run(plan, source, facts, signal);
+    // Moved, not copied: the buffer belongs to this one image.
+    return move({ [transferableSymbol]: [bytes.buffer], [valueSymbol]: { bytes } }) as unknown as RenderReply;
+  } catch (error) {
+    if (isDarkroomError(error)) return { refused: { code: error.code, message: error.message } };
+    throw error;
+  }
+}

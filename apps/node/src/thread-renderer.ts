@@ -1,0 +1,55 @@
+import { DarkroomError } from "@darkroom/core";
+import type { Renderer } from "@darkroom/http";
+import { Piscina } from "piscina";
+import type { RenderMessage, RenderReply } from "./render-message.ts";
+
+/** A job that takes longer than this is hung or hostile: its thread is ended, and another one starts. */
+const RENDER_TIMEOUT_MS = 120_000;
+/** Idle threads end after this, and give back the memory that their codecs grew to. */
+const IDLE_MS = 30_000;
+
+/** Computes images in a pool of worker threads, each with codecs of its own. */
+export function createThreadRenderer({
+  threads,
+  memoryBytes,
+}: {
+  readonly threads: number;
+  readonly memoryBytes: number;
+}): Renderer & { close(): Promise<void> } {
+  const pool = new Piscina<RenderMessage, RenderReply>({
+    filename: new URL("./render-thread.ts", import.meta.url).href,
+    name: "render",
+    // One stays warm, so that the first image need not wait for a thread to start.
+    minThreads: 1,
+    maxThreads: threads,
+    idleTimeout: IDLE_MS,
+    concurrentTasksPerWorker: 1,
+  });
+  return {
+    concurrency: threads,
+    memoryBytes,
+    async render(job, signal) {
+      signal?.throwIfAborted();
+      const timeout = AbortSignal.timeout(RENDER_TIMEOUT_MS);
+      const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+      const cancel = (): void => void Atomics.store(cancelled, 0, 1);
+      signal?.addEventListener("abort", cancel, { once: true });
+      try {
+        const reply = await pool.run(
+          { ...job, cancelled },
+          // piscina takes the type of the list from the global MessagePort, which here is the web's.
+          { signal: timeout, transferList: [job.source.buffer] as never },
+        );
+        if ("refused" in reply) throw new DarkroomError(reply.refused.code, reply.refused.message);
+        return reply.bytes;
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (!timeout.aborted) throw error;
+        throw new DarkroomError("time_exceeded", "The image took too long to process.", { cause: error });
+      } finally {
+        signal?.removeEventListener("abort", cancel);
+      }
+    },
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,72 @@
+import { Hono } from "hono";
+import { createAdmission } from "./admission.ts";
+import type { AppDeps } from "./deps.ts";
+import { failure } from "./envelope.ts";
+import { problemOf, type Problem } from "./errors.ts";
+import { describeError } from "./log.ts";
+import { publicOrigin } from "./origin.ts";
+import { API_PREFIX, createApi } from "./routes/api.ts";
+import { createDeliveryRoute, deliveryFailure } from "./routes/delivery.ts";
+import { homePage } from "./routes/home.ts";
+
+/** The HTTP application, the same for every runtime: a `fetch` handler over what `deps` brings. */
+export interface App {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+}
+
+export function createApp(deps: AppDeps): App {
+  const pixels = createAdmission({
+    concurrency: deps.renderer.concurrency,
+    memoryBytes: deps.renderer.memoryBytes,
+    queueLength: deps.settings.queueLength,
+  });
+  const api = createApi(deps, pixels);
+  const delivery = createDeliveryRoute(deps, pixels);
+  const app = new Hono();
+
+  app.use(async (context, next) => {
+    const requestId = deps.uuid();
+    const begun = deps.now();
+    await next();
+    const { req, res, error } = context;
+    res.headers.set("x-request-id", requestId);
+    const fields = {
+      id: requestId,
+      method: req.method,
+      path: new URL(req.url).pathname,
+      status: res.status,
+      ms: deps.now() - begun,
+    };
+    if (res.status >= 500) deps.log.error("request failed", { ...fields, error: describeError(error) });
+    else if (error !== undefined)
+      deps.log.info("request refused", { ...fields, error: describeError(error) });
+    else deps.log.info("request", fields);
+  });
+
+  app.get("/", (context) => homePage(publicOrigin(context.req.raw, deps.settings)));
+  app.get("/healthz", async () => {
+    await deps.records.check();
+    return Response.json(
+      { status: "ok", runtime: deps.runtime, codecs: deps.pipeline.builds },
+      { headers: { "cache-control": "no-store" } },
+    );
+  });
+  app.all(
+    "/favicon.ico",
+    () => new Response(null, { status: 204, headers: { "cache-control": "max-age=86400" } }),
+  );
+  app.all(`${API_PREFIX}*`, (context) => api(context.req.raw));
+  app.all("*", (context) => delivery(context.req.raw));
+
+  app.onError((error, context) => {
+    const problem = problemOf(error);
+    if (problem.code === "internal")
+      deps.log.error("unexpected error", { stack: error.stack ?? String(error) });
+    return answerProblem(new URL(context.req.url).pathname, problem);
+  });
+  return app;
+}
+
+function answerProblem(pathname: string, problem: Problem): Response {
+  return pathname.startsWith(API_PREFIX) ? failure(problem) : deliveryFailure(problem);
+}

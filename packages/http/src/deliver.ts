@@ -1,0 +1,149 @@
+import {
+  BUILT_IN_VARIANTS,
+  canonicalOptions,
+  deviceClass,
+  FORMATS,
+  PIPELINE_REVISION,
+  resolveRequest,
+  resolveVariant,
+  variantDependsOnDevice,
+  type PlanRequest,
+  type TransformOptions,
+} from "@darkroom/core";
+import { derivedKey, type ImageRecord } from "@darkroom/storage";
+import type { Account } from "./account.ts";
+import type { Admission } from "./admission.ts";
+import type { AppDeps } from "./deps.ts";
+import { sha256Hex } from "./digest.ts";
+import { HttpError } from "./errors.ts";
+import { describeError } from "./log.ts";
+import { createSingleFlight } from "./single-flight.ts";
+
+/** What a delivery address names, parsed. */
+export interface DeliveryTarget {
+  readonly account: Account;
+  readonly id: string;
+  readonly variant: { readonly name: string } | { readonly options: string };
+}
+
+/** Everything about an answer that is known before any pixel is touched. */
+export interface Delivery {
+  readonly etag: string;
+  readonly mediaType: string;
+  /** Names of the request headers that the choice looked at. */
+  readonly vary: readonly string[];
+  /** The bytes, from the cache or computed now. */
+  open(signal?: AbortSignal): Promise<DeliveredBytes>;
+}
+
+export interface DeliveredBytes {
+  readonly body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+  readonly size: number;
+  readonly hit: boolean;
+}
+
+/** Prepares deliveries; one for the life of an application, for it is here that identical requests meet. */
+export function createDelivery(deps: AppDeps, admission: Admission) {
+  const flights = createSingleFlight<Uint8Array<ArrayBuffer>>();
+  const engine = sha256Hex(JSON.stringify([PIPELINE_REVISION, deps.pipeline.builds]));
+
+  /**
+   * Reads the record, decides what this client gets and says so, without reading the image. Throws
+   * `image_missing`, `variant_missing`, `access_denied`, `flexible_off`.
+   */
+  return async function prepare(target: DeliveryTarget, headers: Headers): Promise<Delivery> {
+    const { options, vary } = variantOptions(target.variant, headers);
+    // Taken before the record is read: what is deleted from here on must not come back into the cache.
+    const since = deps.derived.generation();
+    const record = await findImage(deps, target);
+
+    const accept = headers.get("accept") ?? undefined;
+    const request = resolveRequest(record.facts, options, accept, deps.pipeline.limits);
+    const plan = deps.pipeline.plan(record.facts, request, record.size);
+    const variant = await sha256Hex(JSON.stringify([describeRequest(request), await engine]));
+    // The cache key names the original apart; an ETag must too, or a new image under an old id would answer 304.
+    const etag = `"${(await sha256Hex(`${record.sha256} ${variant}`)).slice(0, 32)}"`;
+    const key = derivedKey({ account: record.account, sha256: record.sha256, variant });
+
+    async function compute(signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+      const bytes = await admission.run(
+        plan.predictedBytes,
+        async () => {
+          const source = await readOriginal(deps, record);
+          signal.throwIfAborted();
+          return deps.renderer.render({ plan, facts: record.facts, source }, signal);
+        },
+        signal,
+      );
+      await deps.derived
+        .put(key, bytes, { since })
+        .catch((error: unknown) =>
+          deps.log.warn("derived image not cached", { error: describeError(error) }),
+        );
+      return bytes;
+    }
+
+    return {
+      etag,
+      mediaType: FORMATS[request.format].mediaType,
+      vary: request.variesByAccept ? ["Accept", ...vary] : vary,
+      async open(signal) {
+        const cached = await readCached(deps, key);
+        if (cached !== undefined) return { ...cached, hit: true };
+        const bytes = await flights.run(key, compute, signal);
+        return { body: bytes, size: bytes.length, hit: false };
+      },
+    };
+  };
+}
+
+async function findImage(deps: AppDeps, { account, id }: DeliveryTarget): Promise<ImageRecord> {
+  const record = await deps.records.getImage(account.tag, id);
+  if (record === undefined) throw new HttpError("image_missing");
+  if (record.requireSignedURLs) throw new HttpError("access_denied");
+  return record;
+}
+
+function variantOptions(
+  variant: DeliveryTarget["variant"],
+  headers: Headers,
+): { options: TransformOptions; vary: readonly string[] } {
+  if ("options" in variant) throw new HttpError("flexible_off");
+  const row = BUILT_IN_VARIANTS.find(({ name }) => name === variant.name);
+  if (row === undefined) throw new HttpError("variant_missing");
+  const { device, consulted } = deviceClass(headers);
+  return {
+    options: resolveVariant(row, device),
+    vary: variantDependsOnDevice(row) ? consulted : [],
+  };
+}
+
+/** What makes two requests ask for the same bytes of one original. */
+function describeRequest({ options, format, passThrough, baseline }: PlanRequest): string {
+  return JSON.stringify([canonicalOptions(options), format, passThrough === true, baseline === true]);
+}
+
+/** A cache that cannot be read is a cache that has nothing. */
+async function readCached(
+  deps: AppDeps,
+  key: string,
+): Promise<{ body: ReadableStream<Uint8Array>; size: number } | undefined> {
+  try {
+    return await deps.derived.get(key);
+  } catch (error) {
+    deps.log.warn("derived image not read", { error: describeError(error) });
+    return undefined;
+  }
+}
+
+async function readOriginal(deps: AppDeps, record: ImageRecord): Promise<Uint8Array<ArrayBuffer>> {
+  const blob = await deps.blobs.get(record.blobKey);
+  if (blob === undefined) {
+    // Deleted since the record was read, or between the two halves of a backup that was restored.
+    const current = await deps.records.getImage(record.account, record.id);
+    if (current?.blobKey === record.blobKey)
+      deps.log.error("the bytes of an image are missing", { image: record.id });
+    throw new HttpError("image_missing");
+  }
+  return new Uint8Array(await new Response(blob.body).arrayBuffer());
+}

@@ -1,0 +1,48 @@
+import type { ImageFacts, Pipeline, Plan } from "@darkroom/core";
+import type { BlobStore, DerivedCache, RecordStore } from "@darkroom/storage";
+import type { Accounts } from "./account.ts";
+import type { Config } from "./config.ts";
+import type { Log } from "./log.ts";
+
+/** Everything that the HTTP application needs of its world, as one argument. */
+export interface AppDeps {
+  readonly settings: Pick<
+    Config,
+    "apiShape" | "publicUrl" | "trustProxy" | "maxUploadBytes" | "uploads" | "queueLength"
+  >;
+  readonly accounts: Accounts;
+  readonly records: RecordStore;
+  /** The originals. */
+  readonly blobs: BlobStore;
+  readonly derived: DerivedCache;
+  /** Plans in this thread; no pixel is touched by it. */
+  readonly pipeline: Pick<Pipeline, "inspect" | "plan" | "builds" | "limits">;
+  readonly renderer: Renderer;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** A fresh random UUID. */
+  readonly uuid: () => string;
+  readonly log: Log;
+  /** Lets work go on after the answer; a failure is logged by the caller of it. */
+  readonly defer: (work: Promise<unknown>) => void;
+  /** Name of the runtime for `/healthz`, such as `node 26.10.0`. */
+  readonly runtime: string;
+}
+
+/** Where pixels are computed: worker threads where the runtime has them, never the thread that answers. */
+export interface Renderer {
+  /** How many renders run at once. */
+  readonly concurrency: number;
+  /** Bytes that the renders under way may be predicted to take together. */
+  readonly memoryBytes: number;
+  /** Runs a plan; an aborted signal stops the work. */
+  render(job: RenderJob, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** Plain data, so that it can cross to another thread. */
+export interface RenderJob {
+  readonly plan: Plan;
+  readonly facts: ImageFacts;
+  /** Owned by the job: its buffer may be moved. */
+  readonly source: Uint8Array<ArrayBuffer>;
+}

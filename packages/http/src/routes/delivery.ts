@@ -1,0 +1,93 @@
+import { isVariantName, parseDeliveryPath } from "@darkroom/core";
+import type { Admission } from "../admission.ts";
+import { matchesNoneMatch } from "../conditional.ts";
+import { isAccountHash } from "../account.ts";
+import { createDelivery, type DeliveryTarget } from "../deliver.ts";
+import type { AppDeps } from "../deps.ts";
+import { HttpError, type Problem } from "../errors.ts";
+
+/** Two days, Cloudflare's default, and the time a shared cache may serve the old while it asks for the new. */
+const CACHE_CONTROL = "public, max-age=172800, stale-while-revalidate=7200";
+
+/**
+ * On every answer under a delivery address: an SVG opened by itself must not act (the dashboard shares the
+ * origin), types are not guessed, and any page may use the picture.
+ */
+const DELIVERY_HEADERS = {
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  "access-control-allow-origin": "*",
+  "cross-origin-resource-policy": "cross-origin",
+} as const;
+
+/** Every header that any delivery looks at: what an answer varies by before its variant is known. */
+const VARY_ALL = "Accept, Sec-CH-UA-Mobile, CF-Device-Type, User-Agent";
+
+/** Delivers images under `/<hash>/<id>/<variant>` and the beta's `/<variant>/<id>`. */
+export function createDeliveryRoute(
+  deps: AppDeps,
+  pixels: Admission,
+): (request: Request) => Promise<Response> {
+  const prepare = createDelivery(deps, pixels);
+
+  return async (request) => {
+    if (request.method === "OPTIONS") return preflight();
+    if (request.method !== "GET" && request.method !== "HEAD") throw new HttpError("method_wrong");
+    const delivery = await prepare(findTarget(deps, new URL(request.url).pathname), request.headers);
+    const headers: Record<string, string> = {
+      ...DELIVERY_HEADERS,
+      "cache-control": CACHE_CONTROL,
+      etag: delivery.etag,
+    };
+    if (delivery.vary.length > 0) headers["vary"] = delivery.vary.join(", ");
+    if (matchesNoneMatch(request.headers.get("if-none-match"), delivery.etag)) {
+      return new Response(null, { status: 304, headers });
+    }
+    const { body, size, hit } = await delivery.open(request.signal);
+    headers["content-type"] = delivery.mediaType;
+    headers["content-length"] = String(size);
+    // RFC 9211.
+    headers["cache-status"] = hit ? "darkroom; hit" : "darkroom; fwd=uri-miss; stored";
+    if (request.method === "HEAD") {
+      if (body instanceof ReadableStream) await body.cancel();
+      return new Response(null, { headers });
+    }
+    return new Response(body, { headers });
+  };
+}
+
+/** A failed delivery: a text that a person can read in place of the picture, and the code in `Cf-Resized`. */
+export function deliveryFailure(problem: Problem): Response {
+  const headers: Record<string, string> = {
+    ...DELIVERY_HEADERS,
+    "content-type": "text/plain; charset=utf-8",
+    "cache-control": "no-store",
+    "cf-resized": `err=${problem.delivery}`,
+    vary: VARY_ALL,
+  };
+  if (problem.retryAfter !== undefined) headers["retry-after"] = String(problem.retryAfter);
+  return new Response(`ERROR ${problem.delivery}: ${problem.message}\n`, { status: problem.status, headers });
+}
+
+function findTarget(deps: AppDeps, pathname: string): DeliveryTarget {
+  const parsed = parseDeliveryPath(pathname, { isAccountHash, isVariantName });
+  if (parsed === undefined) throw new HttpError("route_unknown");
+  if (parsed.order === "variant-first") {
+    return { account: deps.accounts.first, id: parsed.id, variant: { name: parsed.variant } };
+  }
+  const account = deps.accounts.byHash(parsed.hash);
+  if (account === undefined) throw new HttpError("account_unknown");
+  return { account, id: parsed.id, variant: parsed.variant };
+}
+
+function preflight(): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      ...DELIVERY_HEADERS,
+      "access-control-allow-methods": "GET, HEAD, OPTIONS",
+      "access-control-allow-headers": "*",
+      "access-control-max-age": "86400",
+    },
+  });
+}

@@ -1,0 +1,60 @@
+import { betaDeliveryPath, deliveryPath } from "@darkroom/core";
+import type { ImageRecord } from "@darkroom/storage";
+import { bearerToken } from "./auth.ts";
+
+/** How answers look: as the beta documentation of 2021 shows them, or as Cloudflare's API v1 does today. */
+export type Shape = "beta" | "v1";
+
+/**
+ * The beta's shape is for those who follow the beta's documentation: key and email, no Bearer token, and none
+ * of the marks of a newer client. A setting other than `auto` decides for all.
+ */
+export function answerShape(headers: Headers, setting: "auto" | Shape): Shape {
+  if (setting !== "auto") return setting;
+  if (bearerToken(headers) !== undefined || headers.has("api-version")) return "v1";
+  for (const name of headers.keys()) if (name.startsWith("x-stainless-")) return "v1";
+  return headers.has("x-auth-key") ? "beta" : "v1";
+}
+
+/** What an answer needs to know besides the record. */
+export interface PresentContext {
+  readonly shape: Shape;
+  /** Scheme and host of delivery addresses, without a slash at the end. */
+  readonly origin: string;
+  readonly accountHash: string;
+  /** Names of the account's variants, `default` first. */
+  readonly variants: readonly string[];
+}
+
+/** `result` of an upload. */
+export function presentUpload(record: ImageRecord, context: PresentContext): object {
+  if (context.shape === "v1") return presentImage(record, context);
+  return { filename: record.filename, id: record.id, variants: presentVariants(record, context) };
+}
+
+/** `result` of details, and the element of lists. */
+export function presentImage(record: ImageRecord, context: PresentContext): object {
+  return {
+    id: record.id,
+    filename: record.filename,
+    uploaded: new Date(record.uploaded).toISOString(),
+    requireSignedURLs: record.requireSignedURLs,
+    creator: record.creator,
+    meta: record.meta,
+    variants: presentVariants(record, context),
+  };
+}
+
+/** `result` of a deletion. */
+export function presentDeletion(record: ImageRecord, shape: Shape): object {
+  return shape === "beta" ? { id: record.id } : {};
+}
+
+function presentVariants(
+  record: ImageRecord,
+  { shape, origin, accountHash, variants }: PresentContext,
+): readonly unknown[] {
+  return shape === "beta"
+    ? variants.map((name) => ({ name, url: origin + betaDeliveryPath({ variant: name, id: record.id }) }))
+    : variants.map((name) => origin + deliveryPath({ hash: accountHash, id: record.id, variant: name }));
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: ["src/index.ts"],
+  format: "esm",
+  target: "es2024",
+  platform: "neutral",
+  clean: true,
+  sourcemap: true,
+  // Declarations come from the compiler itself: tsup's need an API that TypeScript 7 no longer has.
+  dts: false,
+});

@@ -1,0 +1,3 @@
+/** The suites that every store must pass, run by its own tests inside the runtime that it is for. */
+export { describeBlobStore, type BlobStoreUnderTest } from "./conformance/blob-store.ts";
+export { describeRecordStore, type RecordStoreUnderTest } from "./conformance/record-store.ts";

@@ -1,0 +1,4 @@
+import { describeRecordStore } from "./conformance.ts";
+import { createMemoryRecordStore } from "./memory-record-store.ts";
+
+describeRecordStore("Memory", async () => ({ store: createMemoryRecordStore() }));

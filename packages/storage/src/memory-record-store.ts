@@ -1,0 +1,113 @@
+import type { ImageFacts } from "@darkroom/core";
+import type { ImageRecord, JournalEntry, Json, RecordStore } from "./record-store.ts";
+import { assertStorable, uploadExpired } from "./record-rules.ts";
+
+/** A record as it is kept: facts and metadata as JSON text, so that nobody else holds a part of it. */
+interface StoredImage extends Omit<ImageRecord, "facts" | "meta"> {
+  readonly facts: string;
+  readonly meta: string;
+}
+
+interface StoredEntry extends JournalEntry {
+  readonly claimed: boolean;
+}
+
+/** Records in memory: the reference that other stores are held to, and a store for tests. */
+export function createMemoryRecordStore(): RecordStore {
+  /** In order of `seq`. */
+  const images: StoredImage[] = [];
+  const journal = new Map<string, StoredEntry>();
+  let lastSeq = 0;
+
+  const find = (account: string, id: string): StoredImage | undefined =>
+    images.find((image) => image.account === account && image.id === id);
+  const isNamed = (blobKey: string): boolean => images.some((image) => image.blobKey === blobKey);
+
+  return {
+    async insertImage(record) {
+      assertStorable(record);
+      const { account, id, blobKey } = record;
+      const isUnderWay = journal.get(blobKey)?.claimed === false;
+      if (!journal.has(blobKey) && !isNamed(blobKey))
+        journal.set(blobKey, { blobKey, begun: 0, claimed: true });
+      if (find(account, id) !== undefined || isNamed(blobKey)) return undefined;
+      if (!isUnderWay) throw uploadExpired();
+      lastSeq += 1;
+      const stored = {
+        ...record,
+        seq: lastSeq,
+        facts: JSON.stringify(record.facts),
+        meta: JSON.stringify(record.meta),
+      };
+      images.push(stored);
+      journal.delete(blobKey);
+      return restore(stored);
+    },
+
+    async getImage(account, id) {
+      const stored = find(account, id);
+      return stored && restore(stored);
+    },
+
+    async listImages(account, { order, limit, after, offset = 0 }) {
+      const ofAccount = images.filter((image) => image.account === account);
+      const ordered = order === "asc" ? ofAccount : ofAccount.toReversed();
+      const isPast = ({ seq }: StoredImage): boolean =>
+        after === undefined || (order === "asc" ? seq > after : seq < after);
+      return ordered
+        .filter(isPast)
+        .slice(offset, offset + limit)
+        .map(restore);
+    },
+
+    async countImages(account) {
+      return images.filter((image) => image.account === account).length;
+    },
+
+    async deleteImage(account, id) {
+      const stored = find(account, id);
+      if (stored === undefined) return undefined;
+      images.splice(images.indexOf(stored), 1);
+      journal.set(stored.blobKey, { blobKey: stored.blobKey, begun: 0, claimed: true });
+      return restore(stored);
+    },
+
+    async hasOriginal(account, sha256) {
+      return images.some((image) => image.account === account && image.sha256 === sha256);
+    },
+
+    async beginUpload({ blobKey, begun }) {
+      if (!journal.has(blobKey)) journal.set(blobKey, { blobKey, begun, claimed: false });
+    },
+
+    async listAbandoned(before, limit) {
+      return [...journal.values()]
+        .filter(({ blobKey, begun }) => begun < before && !isNamed(blobKey))
+        .sort((a, b) => a.begun - b.begun || (a.blobKey < b.blobKey ? -1 : 1))
+        .slice(0, limit)
+        .map(({ blobKey, begun }) => ({ blobKey, begun }));
+    },
+
+    async claimUpload(blobKey) {
+      const entry = journal.get(blobKey);
+      if (entry === undefined || isNamed(blobKey)) return false;
+      journal.set(blobKey, { ...entry, claimed: true });
+      return true;
+    },
+
+    async forgetUpload(blobKey) {
+      journal.delete(blobKey);
+    },
+
+    async check() {},
+    async close() {},
+  };
+}
+
+function restore(stored: StoredImage): ImageRecord {
+  return {
+    ...stored,
+    facts: JSON.parse(stored.facts) as ImageFacts,
+    meta: JSON.parse(stored.meta) as { readonly [key: string]: Json },
+  };
+}

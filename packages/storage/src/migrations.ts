@@ -1,0 +1,81 @@
+import { StorageError } from "./errors.ts";
+import type { SqlDriver } from "./sql-driver.ts";
+
+/** One step of the schema. Once released, a step is never changed: what it lacks, the next one adds. */
+export interface Migration {
+  /** 1, 2, 3, … in order. */
+  readonly version: number;
+  readonly statements: readonly string[];
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    statements: [
+      // AUTOINCREMENT: the `seq` of a deleted image is never given again, so that a list's cursor stays true.
+      `CREATE TABLE images (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        account TEXT NOT NULL,
+        id TEXT NOT NULL,
+        blob_key TEXT NOT NULL UNIQUE,
+        sha256 TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        media_type TEXT NOT NULL,
+        facts TEXT NOT NULL,
+        filename TEXT NOT NULL,
+        creator TEXT,
+        meta TEXT NOT NULL,
+        require_signed_urls INTEGER NOT NULL,
+        uploaded INTEGER NOT NULL,
+        UNIQUE (account, id)
+      ) STRICT`,
+      `CREATE INDEX images_in_order ON images (account, seq)`,
+      `CREATE INDEX images_by_original ON images (account, sha256)`,
+      `CREATE TABLE journal (
+        blob_key TEXT PRIMARY KEY,
+        begun INTEGER NOT NULL,
+        claimed INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE INDEX journal_in_order ON journal (begun, blob_key)`,
+    ],
+  },
+];
+
+/**
+ * Brings a database to the newest schema; each step is applied whole or not at all, and two programs that
+ * do it at once do not disturb each other. Throws a `StorageError` `schema_newer`, and changes nothing, when
+ * the database has steps that this program does not know.
+ */
+export async function migrate(driver: SqlDriver, migrations = MIGRATIONS): Promise<void> {
+  await driver.all({
+    sql: `CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY) STRICT`,
+  });
+  const known = migrations.at(-1)?.version ?? 0;
+  const current = await schemaVersion(driver);
+  if (current > known) {
+    throw new StorageError(
+      "schema_newer",
+      `The database has schema ${current}, this version of Darkroom knows schemas up to ${known}. Start the version that wrote it, or a later one.`,
+    );
+  }
+  for (const migration of migrations) {
+    if (migration.version > current) await apply(driver, migration);
+  }
+}
+
+async function apply(driver: SqlDriver, { version, statements }: Migration): Promise<void> {
+  try {
+    await driver.batch([
+      ...statements.map((sql) => ({ sql })),
+      { sql: `INSERT INTO migrations (version) VALUES (?)`, parameters: [version] },
+    ]);
+  } catch (error) {
+    // Another program may have applied the step between our look and our batch.
+    if ((await schemaVersion(driver)) < version) throw error;
+  }
+}
+
+async function schemaVersion(driver: SqlDriver): Promise<number> {
+  const [row] = await driver.all({ sql: `SELECT max(version) AS version FROM migrations` });
+  return Number(row?.["version"] ?? 0);
+}

@@ -1,0 +1,49 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { globalProblem, importProblem, RULES } from "./rules.ts";
+import { identifiersOf, importsOf, sourceFiles } from "./sources.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+function folders(): string[] {
+  return ["packages", "apps"].flatMap((parent) =>
+    readdirSync(`${ROOT}${parent}`, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `${parent}/${name}`),
+  );
+}
+
+describe("who may import whom", () => {
+  test.each(folders())("%s imports only what the table allows", (folder) => {
+    const files = sourceFiles(ROOT, `${folder}/src`);
+    expect(files.length).toBeGreaterThan(0);
+    const problems = files.flatMap((file) =>
+      importsOf(ROOT, file)
+        .map((found) => importProblem(folder, found))
+        .concat(globalProblem(folder, file, identifiersOf(ROOT, file))),
+    );
+    expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
+  });
+
+  test("every row of the table is a folder that exists", () => {
+    expect(Object.keys(RULES).toSorted()).toEqual(folders().toSorted());
+  });
+
+  test.each([
+    ["packages/core", "packages/core/src/a.ts", "node:fs", false],
+    ["packages/core", "packages/core/src/a.ts", "@darkroom/storage", true],
+    ["packages/http", "packages/http/src/a.ts", "@darkroom/node", true],
+    ["packages/http", "packages/http/src/a.ts", "bun:sqlite", false],
+    ["packages/storage", "packages/storage/src/a.ts", "cloudflare:workers", false],
+    ["packages/http", "packages/http/src/routes/a.ts", "../../../core/src/errors.ts", false],
+    ["apps/node", "apps/node/src/a.ts", "@darkroom/bun", false],
+    ["packages/unknown", "packages/unknown/src/a.ts", "hono", false],
+  ])("a planted import is found: %s, %s ← %s", (folder, file, specifier, typeOnly) => {
+    expect(importProblem(folder, { file, specifier, typeOnly })).toBeTypeOf("string");
+  });
+
+  test("a planted runtime global is found", () => {
+    expect(globalProblem("packages/core", "packages/core/src/a.ts", new Set(["Buffer"]))).toContain("Buffer");
+  });
+});

@@ -1,0 +1,109 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const MAIN = join(ROOT, "apps/node/src/main.ts");
+
+/** A Darkroom that was started as a person starts it: a process of its own, reached over HTTP only. */
+export interface ServedProcess extends AsyncDisposable {
+  /** Scheme, host and port. */
+  readonly url: string;
+  /** The address of the images API of its account. */
+  readonly api: string;
+  readonly account: string;
+  readonly pid: number;
+  /** Credentials as headers, in the two ways. */
+  readonly keyHeaders: { readonly "X-Auth-Key": string; readonly "X-Auth-Email": string };
+  readonly tokenHeaders: { readonly authorization: string };
+  /** All that it printed, so far. */
+  output(): string;
+  /** Resident memory in bytes, and its peak since the start, as the kernel counts them. */
+  memory(): Promise<{ readonly resident: number; readonly peak: number }>;
+  /** SIGTERM, and its exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+}
+
+/** Starts Darkroom on a free port and resolves when it says that it is ready; rejects with what it printed. */
+export async function startProcess(
+  dataFolder: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServedProcess> {
+  const child = spawn(process.execPath, [MAIN], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: "0", DARKROOM_LOG_LEVEL: "warn", ...environment, DARKROOM_DATA: dataFolder },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const lines: string[] = [];
+  const url = await readiness(child, lines);
+  const credential = async (name: string, variable: string): Promise<string> =>
+    environment[variable] ?? (await readFile(join(dataFolder, "credentials", name), "utf8")).trim();
+  const account = await credential("account", "DARKROOM_ACCOUNT");
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(signal);
+      await once(child, "exit");
+    }
+    return child.exitCode;
+  };
+  return {
+    url,
+    api: `${url}/client/v4/accounts/${account}/images/v1`,
+    account,
+    pid: child.pid!,
+    keyHeaders: {
+      "X-Auth-Key": await credential("key", "DARKROOM_AUTH_KEY"),
+      "X-Auth-Email": await credential("email", "DARKROOM_AUTH_EMAIL"),
+    },
+    tokenHeaders: { authorization: `Bearer ${await credential("token", "DARKROOM_API_TOKEN")}` },
+    output: () => lines.join("\n"),
+    async memory() {
+      const status = await readFile(`/proc/${child.pid}/status`, "utf8");
+      const kilobytes = (name: string): number =>
+        Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]);
+      return { resident: kilobytes("VmRSS") * 1024, peak: kilobytes("VmHWM") * 1024 };
+    },
+    stop: () => end("SIGTERM"),
+    async kill() {
+      await end("SIGKILL");
+    },
+    async [Symbol.asyncDispose]() {
+      await end("SIGKILL");
+    },
+  };
+}
+
+/** Runs Darkroom when it is expected not to start: its exit code and what it printed. */
+export async function runToExit(
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const chunks: string[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk.toString()));
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, output: chunks.join("") };
+}
+
+function readiness(child: ChildProcess, lines: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const read = (line: string): void => {
+      lines.push(line);
+      const url = /^Darkroom is ready on (\S+)$/.exec(line)?.[1];
+      if (url !== undefined) resolve(url);
+    };
+    createInterface({ input: child.stdout! }).on("line", read);
+    createInterface({ input: child.stderr! }).on("line", read);
+    child.once("exit", (code) => reject(new Error(`It ended with code ${code}:\n${lines.join("\n")}`)));
+  });
+}

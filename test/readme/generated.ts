@@ -1,0 +1,53 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { OPTIONS, type OptionName, type OptionRow } from "@darkroom/core";
+import { SETTINGS } from "@darkroom/http";
+
+export const README = fileURLToPath(new URL("../../README.md", import.meta.url));
+
+/** The generated parts of the README, by the name of their markers. */
+const PARTS = {
+  settings: () => [
+    "| variable | default | what it is |",
+    "|---|---|---|",
+    ...Object.values(SETTINGS).map(
+      ({ name, shownDefault, doc }) => `| \`${name}\` | ${shownDefault} | ${doc} |`,
+    ),
+  ],
+  options: () => [
+    "| option | in URLs also | takes | what it does |",
+    "|---|---|---|---|",
+    ...(Object.keys(OPTIONS) as OptionName[]).flatMap((name) => {
+      const { aliases, built, kind, doc }: OptionRow = OPTIONS[name];
+      const names = aliases.map((alias) => `\`${alias}\``).join(", ");
+      return built ? [`| \`${name}\` | ${names} | ${kind.what} | ${doc} |`] : [];
+    }),
+  ],
+} as const;
+
+/** The README with its generated parts made anew. */
+export function generatedReadme(text: string): string {
+  return Object.entries(PARTS).reduce((readme, [name, lines]) => {
+    const marked = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
+    if (!marked.test(readme)) throw new Error(`The README has no part \`${name}\`.`);
+    return readme.replace(
+      marked,
+      (_all, open: string, close: string) => `${open}${lines().join("\n")}\n${close}`,
+    );
+  }, text);
+}
+
+/** What stands between the markers of a hand-written part. */
+export function readmePart(name: string): string {
+  return new RegExp(`<!-- ${name} -->\n([^]*?)<!-- /${name} -->`).exec(readFileSync(README, "utf8"))![1]!;
+}
+
+/** The code blocks of a text, in order. */
+export function codeBlocks(text: string): string[] {
+  return [...text.matchAll(/^```\w*\n([^]*?)^```$/gm)].map(([, code]) => code!);
+}
+
+if (import.meta.main) {
+  writeFileSync(README, generatedReadme(readFileSync(README, "utf8")));
+  process.stdout.write("README.md: generated parts written.\n");
+}
