@@ -1,4 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
@@ -7,6 +7,8 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"],
+          // These need Bun itself: `npm run test:bun`.
+          exclude: [...configDefaults.exclude, "apps/bun/**"],
           testTimeout: 30_000,
         },
       },

@@ -37,13 +37,27 @@ describe("who may import whom", () => {
     ["packages/http", "packages/http/src/a.ts", "bun:sqlite", false],
     ["packages/storage", "packages/storage/src/a.ts", "cloudflare:workers", false],
     ["packages/http", "packages/http/src/routes/a.ts", "../../../core/src/errors.ts", false],
+    ["packages/host", "packages/host/src/a.ts", "node:sqlite", false],
+    ["packages/host", "packages/host/src/a.ts", "node:http", false],
+    ["packages/host", "packages/host/src/a.ts", "bun:sqlite", false],
+    ["packages/host", "packages/host/src/a.ts", "@darkroom/bun", true],
     ["apps/node", "apps/node/src/a.ts", "@darkroom/bun", false],
+    ["apps/bun", "apps/bun/src/a.ts", "@darkroom/node", false],
     ["packages/unknown", "packages/unknown/src/a.ts", "hono", false],
   ])("a planted import is found: %s, %s ← %s", (folder, file, specifier, typeOnly) => {
     expect(importProblem(folder, { file, specifier, typeOnly })).toBeTypeOf("string");
   });
 
-  test("a planted runtime global is found", () => {
-    expect(globalProblem("packages/core", "packages/core/src/a.ts", new Set(["Buffer"]))).toContain("Buffer");
+  test.each([
+    ["packages/core", "Buffer"],
+    ["packages/http", "process"],
+    ["packages/host", "Bun"],
+  ])("a planted runtime global is found: %s, %s", (folder, name) => {
+    expect(globalProblem(folder, `${folder}/src/a.ts`, new Set([name]))).toContain(name);
+  });
+
+  test("what Node and Bun share is allowed to the host only", () => {
+    const found = { file: "packages/host/src/a.ts", specifier: "node:fs/promises", typeOnly: false };
+    expect(importProblem("packages/host", found)).toBeUndefined();
   });
 });

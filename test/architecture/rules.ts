@@ -4,23 +4,44 @@ export interface Rule {
   readonly ours: readonly string[];
   /** Of these only the types. */
   readonly typesOnly?: readonly string[];
-  /** It may touch its runtime: `node:*`, `bun`, `cloudflare:*`, `process`, `Buffer`. */
-  readonly runtime: boolean;
+  /** What of a runtime it may touch. */
+  readonly runtime: keyof typeof RUNTIME_ACCESS;
 }
 
+/** Modules and globals of the runtimes, by who may touch them. */
+const RUNTIME_ACCESS = {
+  /** Web standards only. */
+  none: {
+    modules: /^$/,
+    globals: [],
+  },
+  /** What every runtime with Node's modules has; not a server or a database, which each has of its own. */
+  shared: {
+    modules: /^node:(?!sqlite|https?$|http2)/,
+    globals: ["Buffer", "process"],
+  },
+  /** The whole world of one runtime. */
+  own: {
+    modules: /^(node:|bun(:|$)|cloudflare:)/,
+    globals: ["Buffer", "process", "require", "Bun", "Deno", "__dirname"],
+  },
+} as const satisfies Record<string, { readonly modules: RegExp; readonly globals: readonly string[] }>;
+
 export const RULES: Readonly<Record<string, Rule>> = {
-  "packages/core": { ours: [], runtime: false },
-  "packages/storage": { ours: ["@darkroom/core"], runtime: false },
-  "packages/http": { ours: ["@darkroom/core", "@darkroom/storage"], runtime: false },
-  "apps/node": { ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/http"], runtime: true },
+  "packages/core": { ours: [], runtime: "none" },
+  "packages/storage": { ours: ["@darkroom/core"], runtime: "none" },
+  "packages/http": { ours: ["@darkroom/core", "@darkroom/storage"], runtime: "none" },
+  "packages/host": { ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/http"], runtime: "shared" },
+  "apps/node": { ours: ["@darkroom/storage", "@darkroom/host"], runtime: "own" },
+  "apps/bun": { ours: ["@darkroom/storage", "@darkroom/host"], runtime: "own" },
 };
 
 /** The one folder of the neutral packages that may read files: how Node and Bun get a codec's binary. */
 export const FILE_LOADERS = "packages/core/src/wasm/file/";
 
-const RUNTIME_MODULE = /^(node:|bun(:|$)|cloudflare:)/;
+const RUNTIME_MODULE = RUNTIME_ACCESS.own.modules;
 /** What the compiler cannot see in a file that another package's types reach; the DOM's names it does see. */
-const RUNTIME_GLOBALS = ["Buffer", "process", "require", "Bun", "Deno", "__dirname"];
+const RUNTIME_GLOBALS: readonly string[] = RUNTIME_ACCESS.own.globals;
 
 /** What is wrong with an import, or undefined. */
 export function importProblem(
@@ -38,9 +59,9 @@ export function importProblem(
     return outside ? `${file} reaches out of ${folder} by ${specifier}` : undefined;
   }
   if (RUNTIME_MODULE.test(specifier)) {
-    return rule.runtime || file.startsWith(FILE_LOADERS)
+    return RUNTIME_ACCESS[rule.runtime].modules.test(specifier) || file.startsWith(FILE_LOADERS)
       ? undefined
-      : `${file} imports ${specifier}: it must stay runtime-neutral`;
+      : `${file} imports ${specifier}: not every runtime of ${folder} has that`;
   }
   const ours = /^@darkroom\/[^/]+/.exec(specifier)?.[0];
   if (ours === undefined || rule.ours.includes(ours)) return undefined;
@@ -48,11 +69,15 @@ export function importProblem(
   return `${file} imports ${specifier}, which ${folder} may not`;
 }
 
-/** Runtime globals that a neutral file names. */
+/** Runtime globals that a file names and may not. */
 export function globalProblem(folder: string, file: string, names: ReadonlySet<string>): string | undefined {
-  if (RULES[folder]?.runtime !== false || file.startsWith(FILE_LOADERS)) return undefined;
-  const used = RUNTIME_GLOBALS.filter((name) => names.has(name));
-  return used.length > 0 ? `${file} names ${used.join(", ")}: it must stay runtime-neutral` : undefined;
+  const rule = RULES[folder];
+  if (rule === undefined || file.startsWith(FILE_LOADERS)) return undefined;
+  const allowed: readonly string[] = RUNTIME_ACCESS[rule.runtime].globals;
+  const used = RUNTIME_GLOBALS.filter((name) => names.has(name) && !allowed.includes(name));
+  return used.length > 0
+    ? `${file} names ${used.join(", ")}: not every runtime of ${folder} has that`
+    : undefined;
 }
 
 function leavesFolder(folder: string, file: string, specifier: string): boolean {

@@ -1,12 +1,20 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import type { Readable } from "node:stream";
+import { NODE, ROOT, scriptOf, type Runtime } from "./runtimes.ts";
 
-export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const MAIN = join(ROOT, "apps/node/src/main.ts");
+export { ROOT } from "./runtimes.ts";
+
+/** An account and credentials that are the same on every runtime. */
+export const CREDENTIALS = {
+  DARKROOM_ACCOUNT: "acme",
+  DARKROOM_AUTH_EMAIL: "owner@example.com",
+  DARKROOM_AUTH_KEY: "a-key-from-the-environment",
+  DARKROOM_API_TOKEN: "a-token-from-the-environment",
+} as const;
 
 /** A Darkroom that was started as a person starts it: a process of its own, reached over HTTP only. */
 export interface ServedProcess extends AsyncDisposable {
@@ -33,11 +41,13 @@ export interface ServedProcess extends AsyncDisposable {
 export async function startProcess(
   dataFolder: string,
   environment: Readonly<Record<string, string>> = {},
+  runtime: Runtime = NODE,
 ): Promise<ServedProcess> {
-  const child = spawn(process.execPath, [MAIN], {
-    cwd: ROOT,
-    env: { ...process.env, PORT: "0", DARKROOM_LOG_LEVEL: "warn", ...environment, DARKROOM_DATA: dataFolder },
-    stdio: ["ignore", "pipe", "pipe"],
+  const child = spawnScript(runtime, [], {
+    PORT: "0",
+    DARKROOM_LOG_LEVEL: "warn",
+    ...environment,
+    DARKROOM_DATA: dataFolder,
   });
   const lines: string[] = [];
   const url = await readiness(child, lines);
@@ -82,17 +92,28 @@ export async function startProcess(
 export async function runToExit(
   environment: Readonly<Record<string, string>>,
   args: readonly string[] = [],
+  runtime: Runtime = NODE,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    cwd: ROOT,
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawnScript(runtime, args, environment);
   const chunks: string[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk.toString()));
   const [code] = (await once(child, "close")) as [number | null];
   return { code, output: chunks.join("") };
+}
+
+/** Runs a script of package.json as npm does. They begin with `exec`, so the process is the server itself. */
+function spawnScript(
+  runtime: Runtime,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): ChildProcessByStdio<null, Readable, Readable> {
+  const commands = join(ROOT, "node_modules/.bin");
+  return spawn("sh", ["-c", `${scriptOf(runtime)} "$@"`, "sh", ...args], {
+    cwd: ROOT,
+    env: { ...process.env, PATH: `${commands}${delimiter}${process.env["PATH"]}`, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }
 
 function readiness(child: ChildProcess, lines: string[]): Promise<string> {

@@ -2,10 +2,10 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { StorageError } from "@darkroom/storage";
 import { fileError } from "./file-errors.ts";
-import { SQLITE_BUSY, sqliteCode, sqliteError } from "./sqlite-errors.ts";
+import { isBusy, sqliteError } from "./sqlite-errors.ts";
+import type { Sqlite, SqliteConnection } from "./sqlite.ts";
 
 /** The folder that holds all state of a server. Keep it, and `close` it: letting go of it may give up the lock. */
 export interface DataFolder {
@@ -23,10 +23,10 @@ export interface DataFolder {
 
 /**
  * Opens a data folder, and makes it if there is none, readable by the owner only. One process at a time has
- * it: throws a `StorageError` `data_folder_in_use` when another does, `store_unavailable` when the folder
- * cannot be made or written to.
+ * it, whatever its runtime: throws a `StorageError` `data_folder_in_use` when another does,
+ * `store_unavailable` when the folder cannot be made or written to.
  */
-export async function openDataFolder(path: string): Promise<DataFolder> {
+export async function openDataFolder(sqlite: Sqlite, path: string): Promise<DataFolder> {
   const root = resolve(path);
   const folders = {
     blobs: join(root, "blobs"),
@@ -38,7 +38,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
   } catch (error) {
     throw fileError(`Cannot open the data folder ${root}`, error);
   }
-  const release = takeLock(root);
+  const release = takeLock(sqlite, root);
   try {
     for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -52,25 +52,26 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
  * The lock is SQLite's on a file of its own: the operating system gives it up when the process ends, however
  * it ends. A number in a file would outlive a killed process and, in containers, name another one.
  */
-function takeLock(root: string): () => void {
+function takeLock(sqlite: Sqlite, root: string): () => void {
   const ownerFile = join(root, "lock.owner");
-  let lock: DatabaseSync | undefined;
+  let lock: SqliteConnection | undefined;
   try {
-    lock = new DatabaseSync(join(root, "lock.db"), { timeout: 0 });
+    lock = sqlite.open(join(root, "lock.db"), 0);
     lock.exec("BEGIN EXCLUSIVE");
     // For the sentence that the next one gets, no more.
     writeFileSync(ownerFile, `process ${process.pid} on ${hostname()}`, { mode: 0o600 });
   } catch (error) {
     lock?.close();
-    if (sqliteCode(error) === SQLITE_BUSY) throw inUse(root, ownerFile, error);
+    if (isBusy(sqlite, error)) throw inUse(root, ownerFile, error);
     const doing = `Cannot open the data folder ${root}`;
-    throw fileError(doing, sqliteError(doing, error));
+    throw fileError(doing, sqliteError(sqlite, doing, error));
   }
-  const held = lock;
+  let held: SqliteConnection | undefined = lock;
   return () => {
-    if (!held.isOpen) return;
+    if (held === undefined) return;
     rmSync(ownerFile, { force: true });
     held.close();
+    held = undefined;
   };
 }
 

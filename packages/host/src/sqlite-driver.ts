@@ -1,8 +1,8 @@
 import { closeSync, openSync } from "node:fs";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { SqlDriver, SqlRow, SqlStatement } from "@darkroom/storage";
 import { fileError } from "./file-errors.ts";
 import { sqliteError } from "./sqlite-errors.ts";
+import type { Sqlite, SqliteConnection, SqliteStatement } from "./sqlite.ts";
 
 /**
  * How long a statement waits for another program's lock, in milliseconds. Short, for the thread waits with
@@ -17,11 +17,12 @@ const STATEMENTS_KEPT = 100;
  * Opens a SQLite file, and makes it if there is none, readable by the owner only. Each change is on the disk
  * when its promise resolves.
  */
-export function openSqliteDriver(path: string): SqlDriver {
-  const database = openDatabase(path);
-  const prepared = new Map<string, StatementSync>();
+export function openSqliteDriver(sqlite: Sqlite, path: string): SqlDriver {
+  const database = openDatabase(sqlite, path);
+  const prepared = new Map<string, SqliteStatement>();
+  let isOpen = true;
 
-  function prepare(sql: string): StatementSync {
+  function prepare(sql: string): SqliteStatement {
     const known = prepared.get(sql);
     if (known !== undefined) return known;
     const statement = database.prepare(sql);
@@ -30,16 +31,17 @@ export function openSqliteDriver(path: string): SqlDriver {
     return statement;
   }
 
-  const rowsOf = ({ sql, parameters = [] }: SqlStatement): readonly SqlRow[] =>
-    prepare(sql).all(...parameters) as unknown as readonly SqlRow[];
+  const rowsOf = ({ sql, parameters = [] }: SqlStatement): readonly SqlRow[] => prepare(sql).all(parameters);
+  const attempt = <Result>(operation: () => Result): Result =>
+    guard(sqlite, "The database cannot be used", operation);
 
   return {
     async all(statement) {
-      return guard(() => rowsOf(statement));
+      return attempt(() => rowsOf(statement));
     },
 
     async batch(statements) {
-      return guard(() => {
+      return attempt(() => {
         // IMMEDIATE: a transaction that began by reading cannot wait for the right to write.
         database.exec("BEGIN IMMEDIATE");
         try {
@@ -48,7 +50,7 @@ export function openSqliteDriver(path: string): SqlDriver {
           return results;
         } catch (error) {
           // After a full disk SQLite has rolled back already.
-          if (database.isTransaction) database.exec("ROLLBACK");
+          if (database.isInTransaction()) database.exec("ROLLBACK");
           throw error;
         }
       });
@@ -56,34 +58,38 @@ export function openSqliteDriver(path: string): SqlDriver {
 
     async close() {
       prepared.clear();
-      if (database.isOpen) database.close();
+      if (isOpen) database.close();
+      isOpen = false;
     },
   };
 }
 
-function openDatabase(path: string): DatabaseSync {
+function openDatabase(sqlite: Sqlite, path: string): SqliteConnection {
+  const doing = `Cannot open the database ${path}`;
   try {
     // SQLite gives its other files the mode of this one.
     closeSync(openSync(path, "a", 0o600));
   } catch (error) {
-    throw fileError(`Cannot open the database ${path}`, error);
+    throw fileError(doing, error);
   }
-  return guard(() => {
-    const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
+  return guard(sqlite, doing, () => {
+    const database = sqlite.open(path, BUSY_TIMEOUT);
     try {
-      database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON");
+      database.exec(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA foreign_keys = ON",
+      );
       return database;
     } catch (error) {
       database.close();
       throw error;
     }
-  }, `Cannot open the database ${path}`);
+  });
 }
 
-function guard<Result>(operation: () => Result, doing = "The database cannot be used"): Result {
+function guard<Result>(sqlite: Sqlite, doing: string, operation: () => Result): Result {
   try {
     return operation();
   } catch (error) {
-    throw sqliteError(doing, error);
+    throw sqliteError(sqlite, doing, error);
   }
 }

@@ -1,7 +1,8 @@
 import { StorageError } from "@darkroom/storage";
+import type { Sqlite } from "./sqlite.ts";
 
 /** SQLite's primary result codes (https://www.sqlite.org/rescode.html). */
-export const SQLITE_BUSY = 5;
+const SQLITE_BUSY = 5;
 
 /**
  * What a result code means for somebody who can do something about it. One that is not here (a constraint, a
@@ -20,15 +21,19 @@ const REASONS: { readonly [code: number]: string } = {
   26: "the file is not a database",
 };
 
-/** The primary result code of an error of `node:sqlite`; an extended code has more bits above it. */
-export function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !("errcode" in error)) return undefined;
-  return Number(error.errcode) & 0xff;
+/** An extended code has more bits above the primary one. */
+function primaryCode(sqlite: Sqlite, error: unknown): number {
+  return (sqlite.resultCode(error) ?? 0) & 0xff;
+}
+
+/** Whether another program has the lock that an operation needed. */
+export function isBusy(sqlite: Sqlite, error: unknown): boolean {
+  return primaryCode(sqlite, error) === SQLITE_BUSY;
 }
 
 /** A failure of the database as a `StorageError` `store_unavailable`; what is none stays as it is. */
-export function sqliteError(doing: string, error: unknown): unknown {
-  const reason = REASONS[sqliteCode(error) ?? 0];
+export function sqliteError(sqlite: Sqlite, doing: string, error: unknown): unknown {
+  const reason = REASONS[primaryCode(sqlite, error)];
   if (reason === undefined) return error;
   return new StorageError("store_unavailable", `${doing}: ${reason}.`, { cause: error });
 }

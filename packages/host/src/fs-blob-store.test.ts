@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,6 +5,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describeBlobStore } from "@darkroom/storage/conformance";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { spawnChild } from "./conformance/children.ts";
+import { CRASH_BLOB } from "./conformance/children/crash-blob.ts";
 import { fileError } from "./file-errors.ts";
 import { createFsBlobStore } from "./fs-blob-store.ts";
 
@@ -167,28 +168,8 @@ describe("A store of files", () => {
   });
 });
 
-const CRASH_BLOB = 400_000;
-
-/** Writes blobs of one repeated byte for ever, by four at once, some of them over older ones. */
-const WRITER = `
-  import { createFsBlobStore } from ${JSON.stringify(new URL("fs-blob-store.ts", import.meta.url))};
-  const store = await createFsBlobStore(process.argv[1]);
-  async function* chunks(byte) {
-    for (let part = 0; part < 10; part += 1) yield new Uint8Array(${CRASH_BLOB / 10}).fill(byte);
-  }
-  for (let writer = 0; writer < 4; writer += 1) void (async () => {
-    for (let count = 0; ; count += 1) {
-      const key = "writer-" + writer + "/" + (count % 9);
-      await store.put(key, ReadableStream.from(chunks(count)));
-      process.stdout.write(key + "\\n");
-    }
-  })();
-`;
-
 async function killAfter(acknowledgements: number, folder: string): Promise<readonly string[]> {
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", WRITER, folder], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawnChild("write-blobs.ts", [folder]);
   const exited = once(child, "exit");
   const keys: string[] = [];
   for await (const key of createInterface(child.stdout)) {

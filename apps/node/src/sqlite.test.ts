@@ -1,0 +1,6 @@
+import { describeDataFolder, describeSqlite } from "@darkroom/host/conformance";
+import { sqlite } from "./sqlite.ts";
+
+const subject = { sqlite, module: new URL("./sqlite.ts", import.meta.url).href };
+describeSqlite("node:sqlite", subject);
+describeDataFolder("node:sqlite", subject);

@@ -1,0 +1,106 @@
+import { existsSync } from "node:fs";
+import {
+  ConfigError,
+  configProblems,
+  createLog,
+  describeError,
+  helpText,
+  readConfig,
+  startLines,
+  type Config,
+} from "@darkroom/http";
+import { isStorageError } from "@darkroom/storage";
+import type { Platform } from "./platform.ts";
+import { relativePath, shellPath } from "./printed-paths.ts";
+import { startServer, type RunningServer } from "./server.ts";
+
+/** How long requests under way may take to end after SIGTERM. */
+const SHUTDOWN_MS = 20_000;
+
+/** A picture that is in every checkout, so that the printed command works as it is. */
+const SAMPLE = "test/fixtures/photos/3mp-baseline-422-flower.jpg";
+
+/**
+ * The whole program: reads arguments and environment, serves until SIGTERM or SIGINT, and ends the process
+ * with 0, or with 1 and a sentence that says why it cannot run.
+ */
+export async function runProgram(platform: Platform): Promise<void> {
+  try {
+    if (process.argv.includes("--help") || process.argv.includes("-h")) {
+      process.stdout.write(helpText(platform.command));
+      return;
+    }
+    await serve(platform, readConfig(process.env));
+  } catch (error) {
+    fail(failureText(error, platform.command));
+  }
+}
+
+async function serve(platform: Platform, config: Config): Promise<void> {
+  const log = createLog({
+    format: config.logFormat,
+    level: config.logLevel,
+    now: Date.now,
+    write: (line) => process.stderr.write(`${line}\n`),
+  });
+  const server = await startServer(platform, config, log).catch((error: unknown) => {
+    throw hasCode(error, "EADDRINUSE") ? new PortInUseError(config, { cause: error }) : error;
+  });
+  const { url, account, credentials } = server;
+  process.stdout.write(
+    startLines({
+      url,
+      data: config.data,
+      account,
+      keyInShell:
+        config.authKey === undefined
+          ? `$(cat ${shellPath(credentials.pathOf("key"))})`
+          : "$DARKROOM_AUTH_KEY",
+      tokenFile: config.apiToken === undefined ? relativePath(credentials.pathOf("token")) : undefined,
+      picture: existsSync(SAMPLE) ? SAMPLE : "./logo.png",
+    }),
+  );
+  closeOnSignal(server, (message) => log.info(message));
+}
+
+function closeOnSignal(server: RunningServer, say: (message: string) => void): void {
+  let closing = false;
+  const close = (signal: string): void => {
+    if (closing) process.exit(1);
+    closing = true;
+    say(`${signal}: finishing the requests under way`);
+    // The timer must not keep the process alive when all is done before it.
+    setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(`Darkroom could not close. ${describeError(error)}`),
+    );
+  };
+  process.on("SIGTERM", close);
+  process.on("SIGINT", close);
+}
+
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+class PortInUseError extends Error {
+  override readonly name = "PortInUseError";
+
+  constructor({ port, host }: Config, options: ErrorOptions) {
+    super(`Port ${port} is in use on ${host}.`, options);
+  }
+}
+
+function failureText(error: unknown, command: string): string {
+  if (error instanceof ConfigError) return configProblems(error.problems);
+  if (isStorageError(error)) return error.message;
+  if (error instanceof PortInUseError)
+    return `${error.message} Stop what listens there, or choose another with PORT=8788 ${command}.`;
+  return `Darkroom could not start. ${describeError(error)}`;
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}

@@ -1,0 +1,100 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { availableParallelism, totalmem } from "node:os";
+import { createPipeline } from "@darkroom/core";
+import {
+  collectAndLog,
+  createApp,
+  createBackground,
+  openAccounts,
+  type Account,
+  type AppDeps,
+  type Config,
+  type Log,
+} from "@darkroom/http";
+import { createDerivedCache, createSqlRecordStore, migrate } from "@darkroom/storage";
+import { allCodecs } from "./codecs.ts";
+import { openCredentialFiles, type CredentialFiles } from "./credential-files.ts";
+import { openDataFolder } from "./data-folder.ts";
+import { createFsBlobStore } from "./fs-blob-store.ts";
+import type { Platform } from "./platform.ts";
+import { openSqliteDriver } from "./sqlite-driver.ts";
+import { createThreadRenderer } from "./thread-renderer.ts";
+
+const MOST_MEMORY = 4 * 1024 ** 3;
+const COLLECT_EVERY_MS = 600_000;
+const REQUEST_TIMEOUT_MS = 120_000;
+const IDLE_TIMEOUT_MS = 180_000;
+
+export interface RunningServer {
+  /** The address that it listens on, as a browser takes it. */
+  readonly url: string;
+  readonly account: Account;
+  readonly credentials: Pick<CredentialFiles, "pathOf">;
+  /** Takes no new requests, ends those under way, and lets go of the data folder. */
+  close(): Promise<void>;
+}
+
+/** Opens the data folder, and serves it until `close`. Rejects when the folder or the port cannot be had. */
+export async function startServer(platform: Platform, config: Config, log: Log): Promise<RunningServer> {
+  const folder = await openDataFolder(platform.sqlite, config.data);
+  const background = createBackground(log);
+
+  const credentials = await openCredentialFiles(folder.credentials);
+  const accounts = await openAccounts(config, credentials, randomBytes);
+  const driver = openSqliteDriver(platform.sqlite, folder.database);
+  await migrate(driver);
+  const records = createSqlRecordStore(driver);
+  const blobs = await createFsBlobStore(folder.blobs);
+  const derived = createDerivedCache({
+    store: await createFsBlobStore(folder.cache, { durable: false }),
+    quotaBytes: config.cacheBytes,
+  });
+  const renderer = createThreadRenderer({
+    threads: config.workers ?? availableParallelism(),
+    memoryBytes: config.memoryBytes ?? Math.min(totalmem() / 2, MOST_MEMORY),
+  });
+
+  const deps: AppDeps = {
+    settings: config,
+    accounts,
+    records,
+    blobs,
+    derived,
+    pipeline: createPipeline(allCodecs()),
+    renderer,
+    now: Date.now,
+    uuid: randomUUID,
+    log,
+    defer: (work) => background.add(work),
+    runtime: platform.runtime,
+  };
+  const listener = await platform.listen(createApp(deps).fetch, {
+    host: config.host,
+    port: config.port,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    idleTimeoutMs: IDLE_TIMEOUT_MS,
+  });
+  const collect = (): void => background.add(collectAndLog(deps));
+  const timer = setInterval(collect, COLLECT_EVERY_MS).unref();
+  collect();
+
+  return {
+    url: addressOf(config.host, listener.port),
+    account: accounts.first,
+    credentials,
+    async close() {
+      clearInterval(timer);
+      await listener.close();
+      await background.settled();
+      await renderer.close();
+      await records.close();
+      folder.close();
+    },
+  };
+}
+
+function addressOf(host: string, port: number): string {
+  const everywhere = host === "0.0.0.0" || host === "::";
+  const name = everywhere ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
