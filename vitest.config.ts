@@ -7,19 +7,20 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"],
-          // These need Bun itself: `npm run test:bun`.
-          exclude: [...configDefaults.exclude, "apps/bun/**"],
+          // These need Bun itself (`npm run test:bun`) and workerd (its own configuration, below).
+          exclude: [...configDefaults.exclude, "apps/bun/**", "apps/worker/**"],
           testTimeout: 30_000,
         },
       },
       {
         test: {
           name: "system",
-          include: ["test/**/*.test.ts"],
+          include: ["test/**/*.test.ts", "apps/worker/test/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },
+      "apps/worker/vitest.config.ts",
     ],
   },
 });

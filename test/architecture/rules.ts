@@ -34,6 +34,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "packages/host": { ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/http"], runtime: "shared" },
   "apps/node": { ours: ["@darkroom/storage", "@darkroom/host"], runtime: "own" },
   "apps/bun": { ours: ["@darkroom/storage", "@darkroom/host"], runtime: "own" },
+  "apps/worker": { ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/http"], runtime: "own" },
 };
 
 /** The one folder of the neutral packages that may read files: how Node and Bun get a codec's binary. */

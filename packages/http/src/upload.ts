@@ -64,11 +64,8 @@ async function inspect(
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; facts: ImageFacts }> {
   const bytes = (await unpackIfSvgz(uploaded, deps.settings.maxUploadBytes)) ?? uploaded;
   const facts = await deps.pipeline.inspect(bytes);
-  const plan = deps.pipeline.plan(
-    facts,
-    { options: {}, format: FORMATS[facts.format].family.alpha },
-    bytes.length,
-  );
+  const format = FORMATS[facts.format].family[facts.alpha ? "alpha" : "opaque"];
+  const plan = deps.pipeline.plan(facts, { options: {}, format }, bytes.length);
   if (plan.predictedBytes > deps.renderer.memoryBytes) throw new HttpError("too_large_to_process");
   if (!FORMATS[facts.format].decodes) {
     // A format that is rewritten, not decoded, is tried out at once: its faults are in its text, not its header.

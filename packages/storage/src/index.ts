@@ -22,7 +22,7 @@ export {
 } from "./keys.ts";
 export { createMemoryBlobStore } from "./memory-blob-store.ts";
 export { createMemoryRecordStore } from "./memory-record-store.ts";
-export { migrate, MIGRATIONS, type Migration } from "./migrations.ts";
+export { migrate, MIGRATIONS, schemaVersion, type Migration } from "./migrations.ts";
 export type { ImageRecord, JournalEntry, Json, NewImageRecord, RecordStore } from "./record-store.ts";
 export type { SqlDriver, SqlRow, SqlStatement, SqlValue } from "./sql-driver.ts";
 export { createSqlRecordStore } from "./sql-record-store.ts";

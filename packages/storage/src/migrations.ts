@@ -75,7 +75,8 @@ async function apply(driver: SqlDriver, { version, statements }: Migration): Pro
   }
 }
 
-async function schemaVersion(driver: SqlDriver): Promise<number> {
+/** The newest step that a database has; rejects where it has none, for then the table of steps is missing. */
+export async function schemaVersion(driver: SqlDriver): Promise<number> {
   const [row] = await driver.all({ sql: `SELECT max(version) AS version FROM migrations` });
   return Number(row?.["version"] ?? 0);
 }

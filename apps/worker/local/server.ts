@@ -1,0 +1,124 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openAccounts, SETTINGS, type Account, type Config } from "@darkroom/http";
+import { migrate } from "@darkroom/storage";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { unstable_readConfig } from "wrangler";
+import { createD1Driver } from "../src/d1-driver.ts";
+import { APP_FOLDER, buildBundle } from "./bundle.ts";
+import { openCredentialFiles, type CredentialFiles } from "./credential-files.ts";
+import { openDataFolder, type DataFolder } from "./data-folder.ts";
+import { watchWorkerd } from "./workerd-process.ts";
+
+const COLLECT_EVERY_MS = 600_000;
+
+export interface RunningServer {
+  /** The address that it listens on, as a browser takes it. */
+  readonly url: string;
+  readonly account: Account;
+  readonly credentials: Pick<CredentialFiles, "pathOf">;
+  /** Takes no new requests, ends those under way, and lets go of the data folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the Worker, built as it would be uploaded, on the workerd of `node_modules`, with R2 and D1 of
+ * Cloudflare's simulator below the data folder. Rejects when the folder or the port cannot be had.
+ */
+export async function startServer(
+  config: Config,
+  environment: NodeJS.ProcessEnv,
+  writeLog: (line: string) => void,
+): Promise<RunningServer> {
+  const folder = openDataFolder(config.data);
+  const workerd = watchWorkerd();
+  const credentials = openCredentialFiles(folder.credentials);
+  const { first: account } = await openAccounts(config, credentials, randomBytes);
+  const bindings = { ...settingsIn(environment), ...settingsOf(account) };
+  const miniflare = await startWorkerd(config, folder, bindings, writeLog);
+  await migrate(createD1Driver(await miniflare.getD1Database("DB")));
+
+  const collect = async (): Promise<void> => {
+    const worker = await miniflare.getWorker();
+    await worker.scheduled({ cron: "*/10 * * * *" });
+  };
+  const timer = setInterval(() => void collect().catch(() => undefined), COLLECT_EVERY_MS).unref();
+  const address = await miniflare.ready;
+  return {
+    url: shownAddress(address, config.host),
+    account,
+    credentials,
+    async close() {
+      clearInterval(timer);
+      await workerd.drain();
+      await miniflare.dispose();
+      folder.close();
+    },
+  };
+}
+
+async function startWorkerd(
+  config: Config,
+  folder: DataFolder,
+  bindings: { readonly [name: string]: string },
+  writeLog: (line: string) => void,
+): Promise<Miniflare> {
+  const { compatibility_date, compatibility_flags } = unstable_readConfig({
+    config: join(APP_FOLDER, "wrangler.jsonc"),
+  });
+  const built = await mkdtemp(join(tmpdir(), "darkroom-worker-"));
+  try {
+    const modules = await buildBundle(built);
+    const miniflare = new Miniflare(
+      convertV4MiniflareOptions({
+        name: "darkroom",
+        modulesRoot: built,
+        modules: [...modules],
+        ...(compatibility_date !== undefined && { compatibilityDate: compatibility_date }),
+        compatibilityFlags: compatibility_flags,
+        bindings: { ...bindings },
+        r2Buckets: { BLOBS: "darkroom" },
+        d1Databases: { DB: "darkroom" },
+        host: config.host,
+        port: config.port,
+        resourcePersistencePath: folder.bindings,
+        // Where a request comes from would be asked of a server of Cloudflare's.
+        cf: false,
+        telemetry: { enabled: false },
+        logRequests: false,
+        handleStructuredLogs: ({ message }) => writeLog(message),
+      }),
+    );
+    await miniflare.ready;
+    return miniflare;
+  } finally {
+    await rm(built, { recursive: true, force: true });
+  }
+}
+
+/** What the Worker itself reads of the environment; the rest of it is none of its business. */
+function settingsIn(environment: NodeJS.ProcessEnv): { readonly [name: string]: string } {
+  return Object.fromEntries(
+    Object.values(SETTINGS)
+      .map(({ name }) => [name, environment[name]])
+      .filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** What a deployed Worker is given as variables and secrets. */
+function settingsOf({ tag, email, key, token }: Account): { readonly [name: string]: string } {
+  return {
+    [SETTINGS.account.name]: tag,
+    [SETTINGS.authEmail.name]: email,
+    [SETTINGS.authKey.name]: key,
+    [SETTINGS.apiToken.name]: token,
+  };
+}
+
+function shownAddress({ port }: URL, host: string): string {
+  const everywhere = host === "0.0.0.0" || host === "::";
+  const name = everywhere ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}

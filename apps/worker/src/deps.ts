@@ -1,0 +1,65 @@
+import { createPipeline } from "@darkroom/core";
+import { createLog, openAccounts, readConfig, type AppDeps } from "@darkroom/http";
+import { createSqlRecordStore } from "@darkroom/storage";
+import { waitUntil } from "cloudflare:workers";
+import { allCodecs } from "./codecs.ts";
+import { createD1Driver } from "./d1-driver.ts";
+import { createEdgeCache } from "./edge-cache.ts";
+import { assertOwned, NOTHING_KEPT } from "./credentials.ts";
+import { IDLE_CODEC_BYTES, PIXEL_BYTES } from "./budget.ts";
+import { settingsOf, type Env } from "./env.ts";
+import { createIsolateRenderer } from "./isolate-renderer.ts";
+import { createR2BlobStore } from "./r2-blob-store.ts";
+import { assertSchema } from "./schema.ts";
+
+/** Uploads read at the same time, whatever is configured: each holds its file in memory. */
+const MOST_UPLOADS = 1;
+/** Each costs a row in a listing of R2; nobody has that many devices, formats and variants. */
+const MOST_DERIVED_PER_ORIGINAL = 200;
+
+/**
+ * Composes what the application needs from the bindings. Rejects with a `ConfigError` for settings that are
+ * missing or wrong, with a `StorageError` when the database does not answer or has another schema.
+ */
+export async function openDeps(env: Env): Promise<AppDeps> {
+  const config = readConfig(settingsOf(env));
+  assertOwned(config);
+  const accounts = await openAccounts(config, NOTHING_KEPT, randomBytes);
+  const log = createLog({
+    format: config.logFormat,
+    level: config.logLevel,
+    now: Date.now,
+    write: (line) => console.log(line),
+  });
+  const driver = createD1Driver(env.DB);
+  await assertSchema(driver);
+  const records = createSqlRecordStore(driver);
+  const blobs = createR2BlobStore(env.BLOBS);
+  const pipeline = createPipeline(allCodecs(), { highWaterBytes: IDLE_CODEC_BYTES });
+  return {
+    settings: { ...config, uploads: Math.min(config.uploads, MOST_UPLOADS) },
+    accounts,
+    records,
+    blobs,
+    derived: createEdgeCache({
+      store: blobs,
+      // The type of the web does not know workerd's one cache without a name.
+      edge: (caches as unknown as { readonly default: Cache }).default,
+      hasOriginal: (account, sha256) => records.hasOriginal(account, sha256),
+      defer: waitUntil,
+      log,
+      mostPerOriginal: MOST_DERIVED_PER_ORIGINAL,
+    }),
+    pipeline,
+    renderer: createIsolateRenderer(pipeline, Math.min(config.memoryBytes ?? PIXEL_BYTES, PIXEL_BYTES)),
+    now: Date.now,
+    uuid: () => crypto.randomUUID(),
+    log,
+    defer: waitUntil,
+    runtime: "workerd",
+  };
+}
+
+function randomBytes(length: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(length));
+}

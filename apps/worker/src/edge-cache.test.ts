@@ -1,0 +1,148 @@
+import { derivedKey, derivedPrefix, type DerivedCache } from "@darkroom/storage";
+import { createLog } from "@darkroom/http";
+import { reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, test } from "vitest";
+import { createEdgeCache } from "./edge-cache.ts";
+import { createR2BlobStore } from "./r2-blob-store.ts";
+
+const edge = (caches as unknown as { readonly default: Cache }).default;
+const store = createR2BlobStore(env.BLOBS);
+
+let deferred: Promise<unknown>[];
+let logged: string[];
+beforeEach(async () => {
+  await reset();
+  deferred = [];
+  logged = [];
+});
+
+const hex = (digit: string): string => digit.repeat(64);
+const ORIGINAL = { account: "tag", sha256: hex("a") };
+const KEY = derivedKey({ ...ORIGINAL, variant: hex("1") });
+const PREFIX = derivedPrefix(ORIGINAL.account, ORIGINAL.sha256);
+const BYTES = new TextEncoder().encode("a picture");
+
+function openCache(settings: Partial<Parameters<typeof createEdgeCache>[0]> = {}): DerivedCache {
+  return createEdgeCache({
+    store,
+    edge,
+    hasOriginal: async () => true,
+    defer: (work) => void deferred.push(work),
+    log: createLog({ format: "text", level: "debug", now: () => 0, write: (line) => logged.push(line) }),
+    mostPerOriginal: 3,
+    ...settings,
+  });
+}
+
+async function settled(): Promise<void> {
+  for (const work of deferred.splice(0)) await work;
+}
+
+async function textOf(cache: DerivedCache, key: string): Promise<string | undefined> {
+  const found = await cache.get(key);
+  if (found === undefined) return undefined;
+  const text = await new Response(found.body as ReadableStream<Uint8Array<ArrayBuffer>>).text();
+  expect(found.size).toBe(text.length);
+  return text;
+}
+
+describe("what was put", () => {
+  test("is there at once, before it has been written anywhere", async () => {
+    const cache = openCache();
+    expect(await cache.put(KEY, BYTES)).toBe(true);
+    expect(await textOf(cache, KEY)).toBe("a picture");
+    await settled();
+  });
+
+  test("is in the bucket and at the edge afterwards, for every isolate", async () => {
+    await openCache().put(KEY, BYTES);
+    await settled();
+    expect(await store.head(KEY)).toEqual({ key: KEY, size: BYTES.length });
+    const atEdgeOnly = openCache({ store: createR2BlobStore({ get: async () => null } as never) });
+    expect(await textOf(atEdgeOnly, KEY)).toBe("a picture");
+  });
+
+  test("comes back to the edge from the bucket", async () => {
+    await store.put(KEY, BYTES);
+    const cache = openCache();
+    expect(await textOf(cache, KEY)).toBe("a picture");
+    await settled();
+    await store.delete(KEY);
+    expect(await textOf(cache, KEY)).toBe("a picture");
+  });
+
+  test("beyond the count of one original is not kept in the bucket", async () => {
+    const cache = openCache();
+    for (const digit of ["1", "2", "3", "4"]) {
+      await cache.put(derivedKey({ ...ORIGINAL, variant: hex(digit) }), BYTES);
+      await settled();
+    }
+    const other = derivedKey({ account: "tag", sha256: hex("b"), variant: hex("4") });
+    await cache.put(other, BYTES);
+    await settled();
+    expect((await store.list({ prefix: PREFIX })).blobs).toHaveLength(3);
+    expect(await store.head(other)).toBeDefined();
+  });
+
+  test("is not kept when its image was deleted meanwhile, by whichever isolate", async () => {
+    const cache = openCache({ hasOriginal: async () => false });
+    await cache.put(KEY, BYTES);
+    await settled();
+    expect(await store.head(KEY)).toBeUndefined();
+    expect(await cache.get(KEY)).toBeUndefined();
+  });
+
+  test("is asked for under the account and the original of its key", async () => {
+    const asked: string[][] = [];
+    await openCache({
+      hasOriginal: async (...original) => {
+        asked.push(original);
+        return true;
+      },
+    }).put(KEY, BYTES);
+    await settled();
+    expect(asked).toEqual([[ORIGINAL.account, ORIGINAL.sha256]]);
+  });
+
+  test("and cannot be written is a line in the log", async () => {
+    const broken = createR2BlobStore({ list: () => Promise.reject(new Error("outage")) } as never);
+    const cache = openCache({ store: broken });
+    await cache.put(KEY, BYTES);
+    await settled();
+    expect(logged.join()).toContain("outage");
+  });
+});
+
+describe("deleting", () => {
+  test("takes everything of one original from the bucket and the edge, and nothing else", async () => {
+    const cache = openCache();
+    const other = derivedKey({ account: "tag", sha256: hex("b"), variant: hex("1") });
+    for (const key of [KEY, other]) await cache.put(key, BYTES);
+    await settled();
+    const before = cache.generation();
+    await cache.deletePrefix(PREFIX);
+    expect(cache.generation()).toBeGreaterThan(before);
+    expect(await cache.get(KEY)).toBeUndefined();
+    expect(await textOf(cache, other)).toBe("a picture");
+  });
+
+  test("takes what is still on its way", async () => {
+    let isThere = true;
+    const cache = openCache({ hasOriginal: async () => isThere });
+    await cache.put(KEY, BYTES);
+    isThere = false;
+    await cache.deletePrefix(PREFIX);
+    await settled();
+    expect(await cache.get(KEY)).toBeUndefined();
+    expect(await store.head(KEY)).toBeUndefined();
+  });
+});
+
+test.each([["originals/aa/x"], ["derived/tag/aa/x"], ["derived/"], [""]])(
+  "what is no key of derived bytes is refused: %s",
+  async (key) => {
+    await expect(openCache().put(key, BYTES)).rejects.toMatchObject({ code: "key_invalid" });
+    await expect(openCache().deletePrefix(key)).rejects.toMatchObject({ code: "key_invalid" });
+  },
+);

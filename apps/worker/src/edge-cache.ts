@@ -1,0 +1,126 @@
+import { expectedSentence } from "@darkroom/core";
+import { describeError, type Log } from "@darkroom/http";
+import { StorageError, type BlobStore, type DerivedCache } from "@darkroom/storage";
+
+export interface EdgeCacheSettings {
+  /** Where derived bytes stay, under their keys: R2. */
+  readonly store: BlobStore;
+  /** What is near the client, may forget at any time, and is not shared between data centres. */
+  readonly edge: Pick<Cache, "match" | "put" | "delete">;
+  /** Whether an image of the account still has that original; asked after bytes were written. */
+  readonly hasOriginal: (account: string, sha256: string) => Promise<boolean>;
+  /** Lets work go on after the answer. */
+  readonly defer: (work: Promise<unknown>) => void;
+  readonly log: Log;
+  /** Derived images that are kept in the store for one original; more of them live at the edge only. */
+  readonly mostPerOriginal: number;
+}
+
+/** How long the edge may keep bytes, in seconds. Their key decides them, so that none is ever out of date. */
+const EDGE_SECONDS = 30 * 24 * 3600;
+
+/**
+ * A derived cache of two levels, written after the answer that needed the bytes. There may be any number of
+ * isolates, none of which knows what the others delete; so whoever has written bytes asks afterwards whether
+ * their original is still there, and takes them back if not. Copies at the edges of other data centres cannot
+ * be removed; they cannot be reached either, for the record is read before the cache is.
+ */
+export function createEdgeCache(settings: EdgeCacheSettings): DerivedCache {
+  const { store, edge, hasOriginal, defer, log, mostPerOriginal } = settings;
+  /** Bytes on their way to the store: whoever asks meanwhile need not compute them again. */
+  const writing = new Map<string, Uint8Array<ArrayBuffer>>();
+  let deletions = 0;
+
+  async function keepInStore(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const { account, sha256, prefix } = partsOf(key);
+    const { blobs } = await store.list({ prefix, limit: mostPerOriginal });
+    if (blobs.length >= mostPerOriginal) return;
+    await store.put(key, bytes);
+    if (await hasOriginal(account, sha256)) return;
+    await edge.delete(edgeAddress(key));
+    await store.delete(key);
+  }
+
+  async function keep(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    try {
+      await edge.put(edgeAddress(key), edgeResponse(bytes, bytes.length));
+      await keepInStore(key, bytes);
+    } catch (error) {
+      log.warn("derived image not cached", { error: describeError(error) });
+    } finally {
+      writing.delete(key);
+    }
+  }
+
+  async function keepAtEdge(key: string): Promise<void> {
+    try {
+      // Read anew: one body cannot go two ways without being held in memory for the slower of them.
+      const blob = await store.get(key);
+      if (blob !== undefined) await edge.put(edgeAddress(key), edgeResponse(blob.body, blob.size));
+    } catch (error) {
+      log.warn("derived image not kept at the edge", { error: describeError(error) });
+    }
+  }
+
+  return {
+    async get(key) {
+      const underWay = writing.get(key);
+      if (underWay !== undefined) return { body: new Blob([underWay]).stream(), size: underWay.length };
+      const near = await edge.match(edgeAddress(key));
+      const size = Number(near?.headers.get("content-length") ?? Number.NaN);
+      if (near?.body && Number.isSafeInteger(size)) return { body: near.body, size };
+      const blob = await store.get(key);
+      if (blob === undefined) return undefined;
+      defer(keepAtEdge(key));
+      return { body: blob.body, size: blob.size };
+    },
+
+    async put(key, bytes) {
+      partsOf(key);
+      if (writing.has(key)) return true;
+      const kept = bytes as Uint8Array<ArrayBuffer>;
+      writing.set(key, kept);
+      defer(keep(key, kept));
+      return true;
+    },
+
+    async deletePrefix(prefix) {
+      partsOf(`${prefix}0`);
+      deletions += 1;
+      for (const key of writing.keys()) if (key.startsWith(prefix)) writing.delete(key);
+      let cursor: string | undefined;
+      do {
+        const page = await store.list({ prefix, ...(cursor !== undefined && { cursor }) });
+        for (const { key } of page.blobs) {
+          await edge.delete(edgeAddress(key));
+          await store.delete(key);
+        }
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+    },
+
+    generation: () => deletions,
+    /** Nobody counts them: a lifecycle rule of the bucket removes what is old. */
+    usedBytes: () => 0,
+  };
+}
+
+/** The parts of a key of `derivedKey`; throws a `StorageError` `key_invalid` for any other. */
+function partsOf(key: string): { account: string; sha256: string; prefix: string } {
+  const match = /^(derived\/([^/]+)\/[0-9a-f]{2}\/([0-9a-f]{64})\/)[0-9a-f]+$/.exec(key);
+  if (match === null) {
+    throw new StorageError("key_invalid", expectedSentence("a key of derived bytes", "key", key));
+  }
+  return { prefix: match[1]!, account: match[2]!, sha256: match[3]! };
+}
+
+/** Nobody's host name: what is cached under it is reached through this program only. */
+function edgeAddress(key: string): string {
+  return `https://derived.darkroom.invalid/${key}`;
+}
+
+function edgeResponse(body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>, size: number): Response {
+  return new Response(body as BodyInit, {
+    headers: { "cache-control": `max-age=${EDGE_SECONDS}`, "content-length": String(size) },
+  });
+}

@@ -1,0 +1,17 @@
+import type { Pipeline } from "@darkroom/core";
+import type { Renderer } from "@darkroom/http";
+
+/**
+ * Computes images in the isolate that answers, for workerd has no threads: one at a time, within
+ * `memoryBytes`. The pipeline should keep no idle codec instance, or the sum of them counts too.
+ */
+export function createIsolateRenderer(pipeline: Pick<Pipeline, "run">, memoryBytes: number): Renderer {
+  return {
+    concurrency: 1,
+    memoryBytes,
+    async render({ plan, source, facts }, signal) {
+      const { bytes } = await pipeline.run(plan, source, facts, signal);
+      return bytes;
+    },
+  };
+}

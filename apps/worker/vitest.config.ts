@@ -1,0 +1,16 @@
+import { fileURLToPath } from "node:url";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** The tests beside the sources, run inside workerd itself, with the bindings of `wrangler.jsonc`. */
+export default defineConfig({
+  plugins: [
+    cloudflareTest(async () => ({
+      wrangler: { configPath: pathOf("wrangler.jsonc") },
+      miniflare: { bindings: { MIGRATION_FILES: await readD1Migrations(pathOf("migrations")) } },
+    })),
+  ],
+  test: { name: "workerd", include: ["src/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+});
