@@ -9,6 +9,7 @@ export default defineConfig({
           include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts"],
           // These need Bun itself (`npm run test:bun`) and workerd (its own configuration, below).
           exclude: [...configDefaults.exclude, "apps/bun/**", "apps/worker/**"],
+          setupFiles: ["test/harness/property-seed.ts"],
           testTimeout: 30_000,
         },
       },

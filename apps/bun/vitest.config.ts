@@ -9,6 +9,7 @@ export default defineConfig({
       "packages/host/src/**/*.test.ts",
       "packages/storage/src/**/*.test.ts",
     ],
+    setupFiles: ["test/harness/property-seed.ts"],
     testTimeout: 30_000,
     // Bun has no forks that vitest can use.
     pool: "threads",
