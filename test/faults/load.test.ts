@@ -10,7 +10,7 @@ const MEGABYTE = 1024 * 1024;
 const REQUESTS = 100;
 const QUEUE = 20;
 /** The stated ceiling for the whole process, with `DARKROOM_MEMORY=512MiB` for images and two threads. */
-const CEILING = 1024 * MEGABYTE;
+const CEILING = 640 * MEGABYTE;
 
 /** Distinct photos of 12 megapixels, as phones make them. */
 async function largePhotos(count: number): Promise<Uint8Array<ArrayBuffer>[]> {

@@ -23,13 +23,13 @@ const TABLE = {
 
 export const { node: NODE, bun: BUN } = TABLE;
 
-/** Every runtime, with the reason why it cannot be tested here, if there is one. */
-export const ALL_RUNTIMES: readonly (Runtime & { readonly absence: string | undefined })[] = Object.values(
-  TABLE,
-).map((runtime) => ({ ...runtime, absence: absenceOf(runtime) }));
+/** Every runtime, also those that cannot be tested here. */
+export const ALL_RUNTIMES: readonly Runtime[] = Object.values(TABLE);
 
 /** The runtimes that the suites run against. */
-export const RUNTIMES: readonly Runtime[] = ALL_RUNTIMES.filter(({ absence }) => absence === undefined);
+export const RUNTIMES: readonly Runtime[] = ALL_RUNTIMES.filter(
+  (runtime) => absenceOf(runtime) === undefined,
+);
 
 /** Of these, those that can open each other's data folders. */
 export const FOLDER_RUNTIMES: readonly Runtime[] = RUNTIMES.filter(
@@ -43,7 +43,8 @@ export function scriptOf(runtime: Runtime): string {
   return script;
 }
 
-function absenceOf(runtime: Runtime): string | undefined {
+/** Why a runtime cannot be tested here; undefined when it can. */
+export function absenceOf(runtime: Runtime): string | undefined {
   if (!existsSync(join(ROOT, runtime.app, "package.json"))) return `${runtime.app} is not in this checkout`;
   return findScript(runtime) === undefined
     ? `package.json has no script for \`${runtime.command}\``

@@ -7,10 +7,13 @@ import Cloudflare, {
 } from "cloudflare";
 import { toFile } from "cloudflare/uploads";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fixture, PHOTO } from "../harness/fixtures.ts";
+import { fixture } from "../harness/fixtures.ts";
 import { RUNTIMES } from "../harness/runtimes.ts";
 import { CREDENTIALS, startProcess, type ServedProcess } from "../harness/served-process.ts";
 import { temporaryFolder, type TemporaryFolder } from "../harness/temporary-folder.ts";
+
+/** Small, for what is under test is the conversation. */
+const PICTURE = "photos/adobe-rgb-600.jpg";
 
 describe.each(RUNTIMES)("$name", (runtime) => {
   let folder: TemporaryFolder;
@@ -44,7 +47,7 @@ describe.each(RUNTIMES)("$name", (runtime) => {
   }
 
   async function photo(): ReturnType<typeof toFile> {
-    return toFile(await fixture(PHOTO), "flower.jpg", { type: "image/jpeg" });
+    return toFile(await fixture(PICTURE), "flower.jpg", { type: "image/jpeg" });
   }
 
   describe("the official cloudflare SDK", () => {
@@ -61,7 +64,7 @@ describe.each(RUNTIMES)("$name", (runtime) => {
       expect((page.result as unknown as { images: unknown[] }).images).toContainEqual(created);
 
       const blob = await client.images.v1.blobs.get(created.id!, account);
-      expect(new Uint8Array(await blob.arrayBuffer())).toEqual(await fixture(PHOTO));
+      expect(new Uint8Array(await blob.arrayBuffer())).toEqual(await fixture(PICTURE));
       expect(blob.headers.get("content-disposition")).toContain("attachment");
 
       expect(await client.images.v1.delete(created.id!, account)).toEqual({});

@@ -1,6 +1,9 @@
 import type { Platform } from "@darkroom/host";
 
-/** Serves over `Bun.serve`, which has no time limit for a request that arrives slowly but steadily. */
+/**
+ * Serves over `Bun.serve`. It has no limit for the time that a request takes to arrive, only for silence: an
+ * upload that drips is given up by the application.
+ */
 export const listen: Platform["listen"] = async (fetch, { host, port, idleTimeoutMs }) => {
   const server = Bun.serve({
     hostname: host,

@@ -8,16 +8,23 @@ const RENDER_TIMEOUT_MS = 120_000;
 /** Idle threads end after this, and give back the memory that their codecs grew to. */
 const IDLE_MS = 30_000;
 
+/** The program of a thread, which exports `render`. */
+const RENDER_THREAD = new URL("./render-thread.ts", import.meta.url);
+
 /** Computes images in a pool of worker threads, each with codecs of its own. */
 export function createThreadRenderer({
   threads,
   memoryBytes,
+  timeoutMs = RENDER_TIMEOUT_MS,
+  program = RENDER_THREAD,
 }: {
   readonly threads: number;
   readonly memoryBytes: number;
+  readonly timeoutMs?: number;
+  readonly program?: URL;
 }): Renderer & { close(): Promise<void> } {
   const pool = new Piscina<RenderMessage, RenderReply>({
-    filename: new URL("./render-thread.ts", import.meta.url).href,
+    filename: program.href,
     name: "render",
     // One stays warm, so that the first image need not wait for a thread to start.
     minThreads: 1,
@@ -30,7 +37,7 @@ export function createThreadRenderer({
     memoryBytes,
     async render(job, signal) {
       signal?.throwIfAborted();
-      const timeout = AbortSignal.timeout(RENDER_TIMEOUT_MS);
+      const timeout = AbortSignal.timeout(timeoutMs);
       const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
       const cancel = (): void => void Atomics.store(cancelled, 0, 1);
       signal?.addEventListener("abort", cancel, { once: true });

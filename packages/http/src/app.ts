@@ -48,7 +48,7 @@ export function createApp(deps: AppDeps): App {
     await deps.records.check();
     return Response.json(
       { status: "ok", runtime: deps.runtime, codecs: deps.pipeline.builds },
-      { headers: { "cache-control": "no-store" } },
+      { headers: { "content-type": "application/json", "cache-control": "no-store" } },
     );
   });
   app.all(

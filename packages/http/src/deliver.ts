@@ -139,10 +139,11 @@ async function readCached(
 async function readOriginal(deps: AppDeps, record: ImageRecord): Promise<Uint8Array<ArrayBuffer>> {
   const blob = await deps.blobs.get(record.blobKey);
   if (blob === undefined) {
-    // Deleted since the record was read; if the record is still there, the data folder is damaged.
+    // Deleted since the record was read, or between the two halves of a backup that was restored.
     const current = await deps.records.getImage(record.account, record.id);
-    if (current?.blobKey !== record.blobKey) throw new HttpError("image_missing");
-    throw new Error(`The bytes of image ${JSON.stringify(record.id)} are missing from the blob store.`);
+    if (current?.blobKey === record.blobKey)
+      deps.log.error("the bytes of an image are missing", { image: record.id });
+    throw new HttpError("image_missing");
   }
   return new Uint8Array(await new Response(blob.body).arrayBuffer());
 }

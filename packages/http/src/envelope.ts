@@ -33,6 +33,8 @@ export function failure(problem: Problem): Response {
 
 /** Answers of the API hold private facts: no cache may keep them, no browser may read them as a page. */
 const API_HEADERS = {
+  // Left to themselves, some runtimes add a charset, which JSON does not have (RFC 8259, section 11).
+  "content-type": "application/json",
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",

@@ -1,0 +1,4 @@
+import { describeListener } from "@darkroom/host/conformance";
+import { listen } from "./server.ts";
+
+describeListener("node:http", listen);

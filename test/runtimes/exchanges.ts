@@ -1,0 +1,229 @@
+import { fixture } from "../harness/fixtures.ts";
+
+/** One request of the script that every runtime is asked, in order. */
+export interface Exchange {
+  readonly what: string;
+  readonly method?: string;
+  /** From the root of the server; `{api}` is the address of the images API, `{hash}` the account in addresses. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: () => Promise<FormData | string>;
+}
+
+/** A form with an image of the fixtures, or with given bytes. */
+function form(
+  file: string | Uint8Array<ArrayBuffer>,
+  fields: Readonly<Record<string, string>> = {},
+): () => Promise<FormData> {
+  return async () => {
+    const data = new FormData();
+    for (const [name, value] of Object.entries(fields)) data.append(name, value);
+    const bytes = typeof file === "string" ? await fixture(file) : file;
+    data.append("file", new Blob([bytes]), typeof file === "string" ? file : "bytes.bin");
+    return data;
+  };
+}
+
+const text = (value: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(value);
+
+const TOKEN = { authorization: "Bearer a-token-from-the-environment" };
+const KEY = { "x-auth-key": "a-key-from-the-environment", "x-auth-email": "owner@example.com" };
+
+/** Pictures of every format, small enough for any runtime. */
+const PICTURES = {
+  photo: "photos/adobe-rgb-600.jpg",
+  turned: "orientation/portrait_6.jpg",
+  palette: "png/palette-transparent.png",
+  grey: "png/basn0g16.png",
+  lossy: "webp/lossy-photo.webp",
+  animated: "webp/animated-alpha-9.webp",
+  hdr: "avif/hdr-p3-pq.avif",
+  loop: "gif/animated-loop-3.gif",
+  drawing: "svg/commons-logo.svg",
+} as const;
+
+const ACCEPTS = [
+  "*/*",
+  "image/webp,*/*;q=0.8",
+  "image/avif,image/webp,*/*;q=0.8",
+  "image/avif;q=0,image/webp;q=0",
+];
+
+/** What every runtime must answer alike: uploads, deliveries, lists, refusals and deletions. */
+export const EXCHANGES: readonly Exchange[] = [
+  { what: "the first page", path: "/" },
+  { what: "an icon", path: "/favicon.ico" },
+
+  ...Object.entries(PICTURES).map(([id, file]) => ({
+    what: `upload ${file}`,
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form(file, { id }),
+  })),
+  {
+    what: "upload with key and e-mail",
+    method: "POST",
+    path: "{api}",
+    headers: KEY,
+    body: form(PICTURES.photo, { id: "by/key" }),
+  },
+  {
+    what: "upload under an id in use",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form(PICTURES.photo, { id: "photo" }),
+  },
+  {
+    what: "upload under an id of many scripts",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form(PICTURES.grey, { id: "über/日本 語.png" }),
+  },
+  {
+    what: "upload under an id that climbs",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form(PICTURES.grey, { id: "../../etc/passwd" }),
+  },
+  {
+    what: "upload text",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form(text("This is no image.")),
+  },
+  { what: "upload nothing", method: "POST", path: "{api}", headers: TOKEN, body: form(new Uint8Array()) },
+  {
+    what: "upload a truncated JPEG",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form("hostile/truncated.jpg", { id: "cut" }),
+  },
+  {
+    what: "upload a bomb",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form("hostile/bomb-16384x16384.png"),
+  },
+  {
+    what: "upload an unknown field",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form(PICTURES.grey, { colour: "red" }),
+  },
+  {
+    what: "upload a form without a file",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: async () => {
+      const data = new FormData();
+      data.append("id", "lonely");
+      return data;
+    },
+  },
+  {
+    what: "upload raw text",
+    method: "POST",
+    path: "{api}",
+    headers: { ...TOKEN, "content-type": "text/plain" },
+    body: async () => "raw",
+  },
+  {
+    what: "upload a form that is cut",
+    method: "POST",
+    path: "{api}",
+    headers: { ...TOKEN, "content-type": "multipart/form-data; boundary=b" },
+    body: async () => '--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\nbytes',
+  },
+  { what: "upload without credentials", method: "POST", path: "{api}", body: form(PICTURES.grey) },
+  {
+    what: "upload with a wrong token",
+    method: "POST",
+    path: "{api}",
+    headers: { authorization: "Bearer wrong-wrong-wrong-wrong" },
+    body: form(PICTURES.grey),
+  },
+
+  ...Object.keys(PICTURES).flatMap((id) =>
+    ACCEPTS.flatMap((accept) =>
+      ["desktop", "mobile"].map((device) => ({
+        what: `deliver ${id} to a ${device} that takes ${accept}`,
+        path: `/default/${id}`,
+        headers: { accept, "cf-device-type": device },
+      })),
+    ),
+  ),
+  { what: "deliver from the cache", path: "/{hash}/photo/public", headers: { accept: "image/webp" } },
+  { what: "deliver from the cache again", path: "/{hash}/photo/public", headers: { accept: "image/webp" } },
+  {
+    what: "deliver by the other address",
+    path: "/cdn-cgi/imagedelivery/{hash}/photo/public",
+    headers: { accept: "image/webp" },
+  },
+  { what: "HEAD", method: "HEAD", path: "/{hash}/photo/public", headers: { accept: "image/webp" } },
+  {
+    what: "HEAD of what is not derived yet",
+    method: "HEAD",
+    path: "/{hash}/by/key/public",
+    headers: { accept: "image/avif" },
+  },
+  {
+    what: "OPTIONS",
+    method: "OPTIONS",
+    path: "/{hash}/photo/public",
+    headers: { origin: "https://elsewhere.example" },
+  },
+  { what: "if-none-match: any", path: "/{hash}/photo/public", headers: { "if-none-match": "*" } },
+  { what: "if-none-match: another", path: "/{hash}/photo/public", headers: { "if-none-match": '"other"' } },
+  {
+    what: "Accept of 8 KB",
+    path: "/{hash}/photo/public",
+    headers: { accept: `${"text/x;q=0.5,".repeat(600)}image/webp` },
+  },
+  { what: "the truncated one", path: "/{hash}/cut/public" },
+  { what: "an id of many scripts", path: `/{hash}/${encodeURIComponent("über/日本 語.png")}/public` },
+  { what: "POST to a delivery address", method: "POST", path: "/{hash}/photo/public", body: async () => "x" },
+  { what: "an image that is not there", path: "/{hash}/nowhere/public" },
+  { what: "another account", path: "/AAAAAAAAAAAAAAAAAAAAAA/photo/public" },
+  { what: "a variant that is not there", path: "/{hash}/photo/huge" },
+  { what: "options while they are off", path: "/{hash}/photo/w=400" },
+  { what: "a path that climbs", path: "/{hash}/..%2f..%2fetc%2fpasswd/public" },
+  { what: "a broken escape", path: "/{hash}/%zz/public" },
+  { what: "NUL", path: "/{hash}/a%00b/public" },
+  { what: "two slashes", path: "//photo//public" },
+  { what: "nothing of the kind", path: "/wp-login.php?x=1" },
+
+  { what: "list", path: "{api}", headers: TOKEN },
+  { what: "list by key", path: "{api}", headers: KEY },
+  { what: "list the second page of three", path: "{api}?page=2&per_page=3", headers: TOKEN },
+  { what: "list with a wrong page", path: "{api}?page=x", headers: TOKEN },
+  { what: "details", path: "{api}/photo", headers: TOKEN },
+  { what: "details of an id with a slash", path: "{api}/by/key", headers: TOKEN },
+  { what: "details of an id with an escaped slash", path: "{api}/by%2Fkey", headers: TOKEN },
+  { what: "details without credentials", path: "{api}/photo" },
+  { what: "details of another account", path: "/client/v4/accounts/other/images/v1/photo", headers: TOKEN },
+  { what: "the original", path: "{api}/photo/blob", headers: TOKEN },
+  { what: "the original without credentials", path: "{api}/photo/blob" },
+  { what: "an address of the API that is none", path: "/client/v4/nothing", headers: TOKEN },
+  {
+    what: "a method that is none",
+    method: "PUT",
+    path: "{api}/photo",
+    headers: TOKEN,
+    body: async () => "x",
+  },
+  { what: "delete", method: "DELETE", path: "{api}/photo", headers: TOKEN },
+  { what: "delete by key", method: "DELETE", path: "{api}/by/key", headers: KEY },
+  { what: "delete again", method: "DELETE", path: "{api}/photo", headers: TOKEN },
+  { what: "details of what was deleted", path: "{api}/photo", headers: TOKEN },
+  { what: "delivery of what was deleted", path: "/{hash}/photo/public", headers: { accept: "image/webp" } },
+  { what: "list afterwards", path: "{api}", headers: TOKEN },
+];

@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { NODE, RUNTIMES, type Runtime } from "../harness/runtimes.ts";
+import { CREDENTIALS, startProcess } from "../harness/served-process.ts";
+import { temporaryFolder } from "../harness/temporary-folder.ts";
+import { EXCHANGES, type Exchange } from "./exchanges.ts";
+
+/** Given to all, so that the addresses are the same. */
+const HASH = "RunsAlikeOnAllRuntimes";
+/** What a client or a cache acts on; the others are a server's own, such as its Date. */
+const HEADERS = [
+  "access-control-allow-headers",
+  "access-control-allow-methods",
+  "access-control-allow-origin",
+  "access-control-max-age",
+  "allow",
+  "cache-control",
+  "cache-status",
+  "cf-resized",
+  "content-disposition",
+  "content-length",
+  "content-security-policy",
+  "content-type",
+  "cross-origin-resource-policy",
+  "etag",
+  "location",
+  "retry-after",
+  "vary",
+  "www-authenticate",
+  "x-content-type-options",
+  "x-should-retry",
+];
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON and text as they are but for times, identifiers and the server's own address; of other bytes the SHA-256. */
+  readonly body: string;
+}
+
+async function ask(url: string, { method = "GET", path, headers, body }: Exchange): Promise<Answer> {
+  const api = `/client/v4/accounts/${CREDENTIALS.DARKROOM_ACCOUNT}/images/v1`;
+  const response = await fetch(url + path.replace("{api}", api).replace("{hash}", HASH), {
+    method,
+    redirect: "manual",
+    ...(headers && { headers }),
+    ...(body && { body: await body() }),
+  });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const type = response.headers.get("content-type") ?? "";
+  const kept = HEADERS.flatMap((name) => {
+    const value = response.headers.get(name);
+    // The length of a text follows from the address in it; that of an image is part of its identity.
+    const compared = value !== null && !(name === "content-length" && isText(type));
+    // Whether a space follows the semicolon is the server's own (RFC 9110, section 5.6.6).
+    return compared ? [[name, value.replaceAll("; ", ";").toLowerCase()] as const] : [];
+  });
+  return {
+    status: response.status,
+    headers: Object.fromEntries(kept),
+    body: isText(type)
+      ? bytes
+          .toString()
+          .replaceAll(url, "{url}")
+          .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "{time}")
+          .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{22}/g, "{uuid}")
+      : createHash("sha256").update(bytes).digest("hex"),
+  };
+}
+
+function isText(type: string): boolean {
+  return /^(text\/|application\/json)/.test(type);
+}
+
+async function answersOf(runtime: Runtime): Promise<readonly Answer[]> {
+  await using folder = await temporaryFolder();
+  const environment = { ...CREDENTIALS, DARKROOM_ACCOUNT_HASH: HASH };
+  await using server = await startProcess(join(folder.path, "data"), environment, runtime);
+  const answers: Answer[] = [];
+  for (const exchange of EXCHANGES) answers.push(await ask(server.url, exchange));
+  expect(server.output()).not.toMatch(/unexpected error/);
+  return answers;
+}
+
+describe("every request has the same answer on every runtime", () => {
+  let expected: readonly Answer[];
+  beforeAll(async () => {
+    expected = await answersOf(NODE);
+  }, 120_000);
+
+  test("the script has images, refusals and texts in it", () => {
+    const of = (isMeant: (answer: Answer) => boolean): number => expected.filter(isMeant).length;
+    expect(of(({ headers }) => headers["content-type"]?.startsWith("image/") === true)).toBeGreaterThan(60);
+    expect(of(({ status }) => status >= 400)).toBeGreaterThan(25);
+    expect(of(({ status }) => status >= 500)).toBe(0);
+    expect(of(({ status }) => status === 304)).toBe(1);
+  });
+
+  test.each(RUNTIMES.filter(({ name }) => name !== NODE.name))("$name answers as Node", async (runtime) => {
+    const answers = await answersOf(runtime);
+    const differences = EXCHANGES.flatMap(({ what }, index) =>
+      JSON.stringify(answers[index]) === JSON.stringify(expected[index])
+        ? []
+        : [{ what, [NODE.name]: expected[index], [runtime.name]: answers[index] }],
+    );
+    expect(differences).toEqual([]);
+  });
+});
