@@ -166,9 +166,12 @@ const FIXED_BYTES = 350_000;
  * a test holds them to that, and to being no more than half as much again.
  */
 
+/** From here on the kernel carries sums from window to window, and its window no longer grows. */
+const LONGEST_REACH = 18.5;
+
 /** A band of source rows, the rows that the filter reaches over, weights; with alpha, which takes half as much again. */
 function resizerBytes(from: Size, to: Size): number {
-  const reach = Math.max(1, from.height / to.height);
+  const reach = Math.min(Math.max(1, from.height / to.height), LONGEST_REACH);
   return 60_000 + Math.min(8 * area(from), 450_000) + from.width * (360 + 48 * reach) + 75 * to.width;
 }
 

@@ -149,7 +149,7 @@ function decodeBlock(c: Component): i32 {
   return k;
 }
 
-/** Makes the needed cells of the scratch block zero again. */
+/** Makes the needed cells of the scratch block zero again: scale² of them, all of which lie first. */
 @inline
 function clearScratch(onlyMean: bool): void {
   if (onlyMean) {
@@ -157,7 +157,15 @@ function clearScratch(onlyMean: bool): void {
     return;
   }
   const zero = i64x2.splat(0);
-  for (let i: usize = 0; i < 128; i += 16) v128.store(scratch + i, zero);
+  v128.store(scratch, zero);
+  v128.store(scratch, zero, 16);
+  if (scale < 8) return;
+  v128.store(scratch, zero, 32);
+  v128.store(scratch, zero, 48);
+  v128.store(scratch, zero, 64);
+  v128.store(scratch, zero, 80);
+  v128.store(scratch, zero, 96);
+  v128.store(scratch, zero, 112);
 }
 
 @inline

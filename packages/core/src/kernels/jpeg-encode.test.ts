@@ -119,6 +119,19 @@ describe("the JPEG encoder", () => {
     );
   });
 
+  test("keeps grey pixels grey", async () => {
+    const raster = await photo(50, 40);
+    raster.data.forEach((_, i) => {
+      raster.data[i] = i % 4 === 3 ? 255 : (raster.data[i - (i % 4)] ?? 0);
+    });
+    const file = encodeJpeg(kernels, raster, { quality: 90, progressive: true, subsampling: "4:2:0" });
+    const components = file[file.findIndex((byte, i) => byte === 0xff && file[i + 1] === 0xc2) + 9];
+    expect(components).toBe(1);
+    expect(
+      psnr(await sharp(file).toColourspace("srgb").ensureAlpha().raw().toBuffer(), raster.data),
+    ).toBeGreaterThan(30);
+  });
+
   test("refuses a side that a JPEG cannot have", () => {
     const raster = { width: 65_536, height: 1, data: new Uint8Array(65_536 * 4), opaque: true };
     const options = { quality: 80, progressive: false, subsampling: "4:2:0" } as const;

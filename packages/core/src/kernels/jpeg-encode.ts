@@ -190,7 +190,15 @@ function readTable(kernels: PixelKernels, index: number): Uint8Array {
 const PIXEL_SLACK = 48;
 const LARGEST_SIDE = 65_535;
 
-/** Encodes pixels, whose alpha is not looked at. Throws `output_too_large` for a side that a JPEG cannot have. */
+/** Whether red, green and blue are the same everywhere; a picture in colour shows it soon. */
+function isGrey(pixels: Uint8Array): boolean {
+  for (let i = 0; i < pixels.length; i += 4) {
+    if (pixels[i] !== pixels[i + 1] || pixels[i] !== pixels[i + 2]) return false;
+  }
+  return true;
+}
+
+/** Encodes pixels, whose alpha is not looked at; grey ones as one component. Throws `output_too_large` for a side that a JPEG cannot have. */
 export function encodeJpeg(
   kernels: PixelKernels,
   raster: Raster,
@@ -201,7 +209,7 @@ export function encodeJpeg(
     throw new DarkroomError("output_too_large", `A JPEG has at most ${LARGEST_SIDE} pixels a side.`);
   }
   kernels.exports.arenaReset();
-  const writer = openJpegWriter(kernels, raster, 3, options);
+  const writer = openJpegWriter(kernels, raster, isGrey(data) ? 1 : 3, options);
   const rows = writer.planes[0]?.bandRows ?? 8;
   const stride = width * 4 + PIXEL_SLACK;
   const band = kernels.allocate(rows * stride);

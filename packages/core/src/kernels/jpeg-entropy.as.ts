@@ -1,36 +1,27 @@
 /**
- * Entropy coding of kept blocks: Huffman codes made for each scan, sequential and progressive scans (ITU-T
- * T.81, F.1.2 and G.1.2; tables by annex K.2).
+ * Entropy coding of kept blocks: sequential and progressive scans (ITU-T T.81, F.1.2 and G.1.2), with Huffman
+ * codes made for each scan.
  *
  * A scan is gone through twice. The first time its symbols are counted; from the counts come the tables, which
  * the host reads and writes into the file; the second time the codes are written, in pieces, to the host.
  */
 
 import { reserve } from "./arena.as";
-import { blockAt, mcusHigh, mcusWide, Plane, plane, planeCount } from "./jpeg-blocks.as";
+import { blockAt, mcusHigh, mcusWide, plane, planeCount } from "./jpeg-blocks.as";
+import { CODES_BYTES, COUNTS_BYTES, DESCRIBED_BYTES, makeTable } from "./jpeg-codes.as";
 
 /** Takes `length` bytes of the file at `pointer`. */
 @external("host", "write")
 declare function write(pointer: usize, length: i32): void;
 
 /** Tables in use: 0 and 1 for the DC coefficients of luma and chroma, 2 and 3 for their AC coefficients. */
-const TABLES: i32 = 4;
+const TABLES: usize = 4;
 const AC: i32 = 2;
-/** Symbols, and one more that makes sure that no code is all ones. */
-const SYMBOLS: i32 = 257;
-const LONGEST_CODE: i32 = 16;
 
-/** Counts, u32[257] for each table. */
+/** Counts, codes and descriptions of the tables, as jpeg-codes.as.ts has them. */
 let counts: usize = 0;
-/** Codes, u32[256] for each table: the code, and its length from bit 24 on. */
 let codes: usize = 0;
-/** Tables as a DHT segment has them, 16 + 256 bytes each. */
 let described: usize = 0;
-const DESCRIBED_BYTES: usize = 16 + 256;
-
-/** Scratch of the construction: lengths and links of the trees, i32[257] each. */
-let lengths: usize = 0;
-let links: usize = 0;
 
 let output: usize = 0;
 let outputAt: usize = 0;
@@ -44,15 +35,13 @@ let pendingCount: i32 = 0;
 let counting: bool = false;
 
 export function entropyOpen(): bool {
-  counts = reserve(TABLES * SYMBOLS * 4);
-  codes = reserve(TABLES * 256 * 4);
+  counts = reserve(<u64>COUNTS_BYTES * TABLES);
+  codes = reserve(<u64>CODES_BYTES * TABLES);
   described = reserve(<u64>DESCRIBED_BYTES * TABLES);
-  lengths = reserve(SYMBOLS * 4);
-  links = reserve(SYMBOLS * 4);
   corrections = reserve(MOST_CORRECTIONS + 64);
   output = reserve(OUTPUT + OUTPUT_SLACK);
   outputAt = output;
-  return counts != 0 && codes != 0 && described != 0 && lengths != 0 && links != 0 && corrections != 0 && output != 0;
+  return counts != 0 && codes != 0 && described != 0 && corrections != 0 && output != 0;
 }
 
 /** Where the host finds table `index` as a DHT segment has it. */
@@ -63,7 +52,7 @@ export function entropyTable(index: i32): usize {
 @inline
 function putSymbol(table: i32, symbol: i32): void {
   if (counting) {
-    const count = counts + (<usize>(table * SYMBOLS + symbol) << 2);
+    const count = counts + <usize>table * COUNTS_BYTES + (<usize>symbol << 2);
     store<u32>(count, load<u32>(count) + 1);
     return;
   }
@@ -348,9 +337,11 @@ export function entropyCount(only: i32, start: i32, end: i32, high: i32, low: i3
   approximationHigh = high;
   approximationLow = low;
   counting = true;
-  memory.fill(counts, 0, TABLES * SYMBOLS * 4);
+  memory.fill(counts, 0, COUNTS_BYTES * TABLES);
   goThrough(only);
-  for (let table = 0; table < TABLES; table++) makeTable(table);
+  for (let table: usize = 0; table < TABLES; table++) {
+    makeTable(counts + table * COUNTS_BYTES, described + table * DESCRIBED_BYTES, codes + table * CODES_BYTES);
+  }
 }
 
 /** Writes the scan that was counted last. */
@@ -358,115 +349,4 @@ export function entropyWrite(only: i32): void {
   counting = false;
   goThrough(only);
   finishBits();
-}
-
-@inline
-function word(array: usize, index: i32): i32 {
-  return load<i32>(array + (<usize>index << 2));
-}
-@inline
-function setWord(array: usize, index: i32, value: i32): void {
-  store<i32>(array + (<usize>index << 2), value);
-}
-
-/** The code lengths that the counts ask for, at most 16 bits, as 16 counts and the symbols in their order. */
-function makeTable(table: i32): void {
-  const frequencies = counts + <usize>(table * SYMBOLS * 4);
-  const out = entropyTable(table);
-  memory.fill(out, 0, DESCRIBED_BYTES);
-  setWord(frequencies, SYMBOLS - 1, 1);
-  memory.fill(lengths, 0, SYMBOLS * 4);
-  memory.fill(links, 0xff, SYMBOLS * 4);
-  joinTrees(frequencies);
-  countLengths(out);
-  listSymbols(out);
-  assignCodes(table, out);
-}
-
-/** Joins the two rarest trees until one is left (figure K.1); of equals, the later symbol's tree first. */
-function joinTrees(frequencies: usize): void {
-  while (true) {
-    const first = rarest(frequencies, -1);
-    const second = rarest(frequencies, first);
-    if (second < 0) return;
-    setWord(frequencies, first, word(frequencies, first) + word(frequencies, second));
-    setWord(frequencies, second, 0);
-    let last = first;
-    setWord(lengths, last, word(lengths, last) + 1);
-    while (word(links, last) >= 0) {
-      last = word(links, last);
-      setWord(lengths, last, word(lengths, last) + 1);
-    }
-    setWord(links, last, second);
-    for (let symbol = second; symbol >= 0; symbol = word(links, symbol)) {
-      setWord(lengths, symbol, word(lengths, symbol) + 1);
-    }
-  }
-}
-
-/** The symbol with the smallest count above zero, other than `except`; -1 for none. */
-function rarest(frequencies: usize, except: i32): i32 {
-  let found = -1;
-  let least = i32.MAX_VALUE;
-  for (let symbol = 0; symbol < SYMBOLS; symbol++) {
-    const frequency = word(frequencies, symbol);
-    if (frequency > 0 && frequency <= least && symbol != except) {
-      least = frequency;
-      found = symbol;
-    }
-  }
-  return found;
-}
-
-/** Codes by length, u8, up to the 256 bits that a tree can have. */
-const byLength: usize = memory.data(SYMBOLS + 1);
-
-/** Counts the codes of each length and shortens those above 16 bits (figure K.3). */
-function countLengths(out: usize): void {
-  memory.fill(byLength, 0, SYMBOLS + 1);
-  for (let symbol = 0; symbol < SYMBOLS; symbol++) {
-    const length = byLength + <usize>word(lengths, symbol);
-    store<u8>(length, load<u8>(length) + 1);
-  }
-  for (let length: usize = 256; length > <usize>LONGEST_CODE; length--) {
-    while (load<u8>(byLength + length) > 0) shorten(length);
-  }
-  // The code that is all ones belongs to no symbol.
-  let longest: usize = LONGEST_CODE;
-  while (longest > 0 && load<u8>(byLength + longest) == 0) longest--;
-  if (longest > 0) store<u8>(byLength + longest, load<u8>(byLength + longest) - 1);
-  memory.copy(out, byLength + 1, 16);
-}
-
-/** Takes two codes of a length away: one moves a bit up, the other below a shorter one that makes room. */
-function shorten(length: usize): void {
-  let above = length - 2;
-  while (load<u8>(byLength + above) == 0) above--;
-  store<u8>(byLength + length, load<u8>(byLength + length) - 2);
-  store<u8>(byLength + length - 1, load<u8>(byLength + length - 1) + 1);
-  store<u8>(byLength + above + 1, load<u8>(byLength + above + 1) + 2);
-  store<u8>(byLength + above, load<u8>(byLength + above) - 1);
-}
-
-function listSymbols(out: usize): void {
-  let at = out + 16;
-  for (let length = 1; length < SYMBOLS; length++) {
-    for (let symbol = 0; symbol < SYMBOLS - 1; symbol++) {
-      if (word(lengths, symbol) != length) continue;
-      store<u8>(at, <u8>symbol);
-      at++;
-    }
-  }
-}
-
-/** Codes in the order of the list (annex C). */
-function assignCodes(table: i32, out: usize): void {
-  let at = out + 16;
-  let code: u32 = 0;
-  for (let length: u32 = 1; length <= 16; length++, code <<= 1) {
-    for (let i = <i32>load<u8>(out + length - 1); i > 0; i--, at++, code++) {
-      const symbol: i32 = load<u8>(at);
-      store<u32>(codes + (<usize>((table << 8) | symbol) << 2), code | (length << 24));
-    }
-  }
 }

@@ -9,7 +9,7 @@
 
 import { reserve } from "./arena.as";
 import { cellOf } from "./jpeg-idct.as";
-import { huffmanBuild, TABLE_BYTES } from "./jpeg-huffman.as";
+import { AC_TABLE_BYTES, DC_TABLE_BYTES, huffmanBuild } from "./jpeg-huffman.as";
 import { streamReserve } from "./jpeg-stream.as";
 
 /** Rows above a band: the last ones of the band before, for the conversion of colours. */
@@ -89,13 +89,16 @@ export function component(index: i32): Component {
 /** Huffman table `id` (0 to 3) of class 0, DC, or 1, AC. */
 @inline
 export function tableOf(tableClass: i32, id: i32): usize {
-  return tables + <usize>((tableClass << 2) | id) * TABLE_BYTES;
+  const number = <usize>id;
+  return tableClass == 0
+    ? tables + number * DC_TABLE_BYTES
+    : tables + 4 * DC_TABLE_BYTES + number * AC_TABLE_BYTES;
 }
 
 /** Begins a picture, the arena being empty. False when memory does not suffice. */
 export function jpegOpen(): bool {
   components = reserve(COMPONENT_BYTES * MOST_COMPONENTS);
-  tables = reserve(<u64>TABLE_BYTES * 8);
+  tables = reserve(<u64>(DC_TABLE_BYTES + AC_TABLE_BYTES) * 4);
   quants = reserve(4 * 128);
   scratch = reserve(160);
   cells = reserve(256);
@@ -104,7 +107,7 @@ export function jpegOpen(): bool {
 
 /** Takes a Huffman table as a DHT segment has it: 16 counts, then the symbols. False for an impossible one. */
 export function jpegHuffman(tableClass: i32, id: i32, counts: usize): bool {
-  return huffmanBuild(tableOf(tableClass, id), counts);
+  return huffmanBuild(tableOf(tableClass, id), tableClass == 0 ? DC_TABLE_BYTES : AC_TABLE_BYTES, counts);
 }
 
 /** Takes quantisation table `id` (0 to 3), 64 u16 in zigzag order. */

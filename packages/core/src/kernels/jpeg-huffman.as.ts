@@ -13,7 +13,8 @@
  * An entry of 0 means a longer code: its length is found by comparing the next 16 bits with the first code
  * of the next length, left-aligned. A bit string that is no code counts as the symbol 0, as libjpeg has it.
  *
- * Layout of a table: entries u32[1 << LOOK], limits u32[17], offsets i32[17], symbols u8[256].
+ * Layout of a table: entries u32[1 << LOOK], limits u32[17], offsets i32[17], symbols u8[256],
+ * a flag that the second table is there, u32, and the second table.
  *
  * Where coefficients are not wanted, a second table steps over as many codes as the next SKIP bits hold whole,
  * values included, up to the end of the block. An entry, u16:
@@ -25,12 +26,15 @@
  */
 
 export const LOOK: i32 = 10;
-export const SKIP: i32 = 12;
+export const SKIP: i32 = 13;
 const LIMITS: usize = 4 << LOOK;
 const OFFSETS: usize = LIMITS + 17 * 4;
 const SYMBOLS: usize = OFFSETS + 17 * 4;
-const SKIPS: usize = SYMBOLS + 256;
-export const TABLE_BYTES: usize = (SKIPS + (2 << SKIP) + 15) & ~15;
+const SKIPS_BUILT: usize = SYMBOLS + 256;
+const SKIPS: usize = SKIPS_BUILT + 4;
+/** A DC table ends where the second table of an AC table would begin. */
+export const DC_TABLE_BYTES: usize = (SKIPS + 15) & ~15;
+export const AC_TABLE_BYTES: usize = (SKIPS + (2 << SKIP) + 15) & ~15;
 
 /** Advance of a symbol that ends the block: greater than any index. */
 export const END_OF_BLOCK: u32 = 128;
@@ -44,11 +48,11 @@ function entryOf(length: u32, symbol: u32): u32 {
 }
 
 /**
- * Builds the table at `table` from the segment's 16 counts at `counts` and the symbols behind them. False
+ * Builds the table at `table`, of `bytes` bytes, from the segment's 16 counts at `counts` and the symbols behind them. False
  * when the counts ask for more codes than there are.
  */
-export function huffmanBuild(table: usize, counts: usize): bool {
-  memory.fill(table, 0, TABLE_BYTES);
+export function huffmanBuild(table: usize, bytes: usize, counts: usize): bool {
+  memory.fill(table, 0, bytes);
   const symbols = counts + 16;
   let code: u32 = 0;
   let index: u32 = 0;
@@ -118,8 +122,10 @@ export function sizeOf(entry: u64): u32 {
 /** Marks an entry for skipping that ends the block; as an index, it is beyond every other. */
 export const SKIP_ENDS: u64 = 0x80;
 
-/** Makes the second table of an AC table that is complete. */
+/** Makes the second table of an AC table, unless it is there. */
 export function huffmanBuildSkips(table: usize): void {
+  if (load<u32>(table + SKIPS_BUILT) != 0) return;
+  store<u32>(table + SKIPS_BUILT, 1);
   for (let next: u32 = 0; next < <u32>1 << SKIP; next++) {
     store<u16>(table + SKIPS + (next << 1), <u16>skipOf(table, <u64>next << (64 - SKIP)));
   }

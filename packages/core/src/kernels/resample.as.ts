@@ -17,69 +17,27 @@
  *   sum of the horizontal pass     20
  *
  * Memory: the window of (taps + slack) rows, four rows of 16-bit samples, the weights of the horizontal pass,
- * all of them only as wide as the rectangle that is taken of the source. A flat colour comes out unchanged
+ * all of them only as wide as the rectangle that is taken of the source. A filter that is very tall is summed up
+ * window by window, for the at most seven output rows that it is at work on, so that memory stays small. A flat colour comes out unchanged
  * (where alpha is below 6, within one level).
  */
 
 import { reserve } from "./arena.as";
-import { Axis, axisOpen, endTap, firstTap, WEIGHT_BITS, writeWeights } from "./lanczos.as";
-
-/** What a sample is. The values are those of `RESAMPLE_KINDS` in resample.ts. */
-const PLANE: i32 = 1;
-const OPAQUE_PIXELS: i32 = 2;
-const ALPHA_PIXELS: i32 = 3;
-
-/** Output rows made at a time; `resamplePull` may write as many. */
-const GROUP: i32 = 4;
-/** Rows that the window holds beyond the filter's, so that it seldom has to be moved. */
-const SLACK: i32 = 32;
-/** A row is padded to whole blocks of samples, and may be read so far beyond its end. */
-const BLOCK: i32 = 16;
-const BETWEEN_BITS: i32 = 6;
-const ALPHA_BITS: i32 = 7;
-const LARGEST_SIDE: i32 = 65535;
-
-@unmanaged
-class Resampler {
-  kind: i32;
-  channels: i32;
-  /** Samples of a source row that are used, and the same padded to whole blocks. */
-  samples: i32;
-  paddedSamples: i32;
-  /** Rows pushed so far, of those inside of the rectangle. */
-  pushed: i32;
-  /** Source rows above the rectangle that are still to be skipped. */
-  skip: i32;
-
-  outWidth: i32;
-  outHeight: i32;
-  /** The next output row of the vertical pass. */
-  next: i32;
-  /** Rows between the passes that wait for the horizontal one. */
-  waiting: i32;
-
-  across: Axis;
-  down: Axis;
-
-  /** Pairs of source rows, the first of which is pair `windowFirst` of the rectangle. */
-  window: usize;
-  windowPairs: i32;
-  windowFirst: i32;
-  pairBytes: usize;
-
-  /** `GROUP` rows of i16, each `betweenBytes` long. */
-  between: usize;
-  betweenBytes: usize;
-
-  /** Weights of the vertical pass for one row: `down.taps` rounded up to pairs. */
-  downWeights: usize;
-  /** For every output column: the first source column, i32; and `acrossRoom` weights, i16. */
-  acrossFirst: usize;
-  acrossWeights: usize;
-  acrossRoom: i32;
-  /** One output row for those of an incomplete group that nobody wants. */
-  spare: usize;
-}
+import { Axis, axisOpen, endTap, firstTap, writeWeights } from "./lanczos.as";
+import { pixelsAcross, planeAcross } from "./resample-across.as";
+import { blendRow, carrySums, clearSums, storePair, storeRow } from "./resample-down.as";
+import {
+  ALPHA_PIXELS,
+  BLOCK,
+  GROUP,
+  LARGEST_SIDE,
+  MOST_TAPS,
+  OPAQUE_PIXELS,
+  PLANE,
+  Resampler,
+  SLACK,
+  SUMS,
+} from "./resampler.as";
 
 /**
  * Makes a resampler that takes the rectangle `left`, `top`, `width`, `height` (in source samples, fractions
@@ -122,12 +80,16 @@ function reserveRows(r: Resampler): bool {
   const sampleBytes: u64 = r.kind == ALPHA_PIXELS ? 2 : 1;
   const pairBytes = <u64>r.paddedSamples * sampleBytes * 2;
   r.pairBytes = <usize>pairBytes;
-  r.windowPairs = (min(r.down.taps + SLACK, r.down.end - r.down.first) + 3) >> 1;
+  r.summing = r.down.taps > MOST_TAPS;
+  r.windowPairs = (min(min(r.down.taps, MOST_TAPS) + SLACK, r.down.end - r.down.first) + 3) >> 1;
   r.window = reserve(pairBytes * <u64>r.windowPairs);
+  r.sums = reserve(r.summing ? <u64>r.paddedSamples * 4 * SUMS : BLOCK * 4);
   r.betweenBytes = <usize>r.paddedSamples * 2;
   r.between = reserve(<u64>r.betweenBytes * GROUP + BLOCK * 2);
   r.spare = reserve(<u64>r.outWidth * r.channels + BLOCK);
-  return r.window != 0 && r.between != 0 && r.spare != 0;
+  if (r.window == 0 || r.sums == 0 || r.between == 0 || r.spare == 0) return false;
+  clearSums(r);
+  return true;
 }
 
 /** Reserves the tables of weights and fills those of the horizontal pass. */
@@ -166,13 +128,28 @@ export function resamplePush(handle: usize, rows: usize, stride: usize, count: i
       continue;
     }
     if (r.pushed >= height) continue;
-    if ((r.pushed >> 1) - r.windowFirst >= r.windowPairs) moveWindow(r);
+    if ((r.pushed >> 1) - r.windowFirst >= r.windowPairs) makeRoom(r);
     const pair = (r.pushed >> 1) - r.windowFirst;
     if (pair >= r.windowPairs) return i;
-    if (pair >= 0) storeRow(r, r.window + <usize>pair * r.pairBytes, rows + <usize>i * stride + offset);
+    const row = rows + <usize>i * stride + offset;
+    const room = r.window + <usize>pair * r.pairBytes;
+    if ((r.pushed & 1) == 0 && i + 1 < count && r.pushed + 1 < height) {
+      if (pair >= 0) storePair(r, room, row, row + stride);
+      r.pushed += 2;
+      i++;
+      continue;
+    }
+    if (pair >= 0) storeRow(r, room, row);
     r.pushed++;
   }
   return count;
+}
+
+/** Makes room for a pair, if that is possible before output is pulled. */
+function makeRoom(r: Resampler): void {
+  moveWindow(r);
+  const isFull = (r.pushed >> 1) - r.windowFirst >= r.windowPairs;
+  if (isFull && r.summing && endTap(r.down, r.next) - r.down.first > r.pushed) carrySums(r);
 }
 
 /** Drops the pairs that no later output row needs. */
@@ -187,66 +164,6 @@ function moveWindow(r: Resampler): void {
     <usize>(held - dropped) * r.pairBytes,
   );
   r.windowFirst = needed;
-}
-
-function storeRow(r: Resampler, pair: usize, row: usize): void {
-  const second = (r.pushed & 1) != 0;
-  if (r.kind == ALPHA_PIXELS) {
-    if (second) storePremultiplied(pair, row, r.samples, true);
-    else storePremultiplied(pair, row, r.samples, false);
-  } else if (second) storeSecond(pair, row, r.samples);
-  else storeFirst(pair, row, r.samples);
-}
-
-/** The upper row of a pair: its bytes become the low halves of 16-bit lanes. */
-function storeFirst(pair: usize, row: usize, samples: i32): void {
-  const end = row + <usize>samples;
-  for (; row < end; row += 16, pair += 32) {
-    v128.store(pair, v128.load_ext<u8>(row));
-    v128.store(pair, v128.load_ext<u8>(row, 8), 16);
-  }
-}
-
-/** The lower row of a pair: its bytes become the high halves of those lanes. */
-function storeSecond(pair: usize, row: usize, samples: i32): void {
-  const end = row + <usize>samples;
-  for (; row < end; row += 16, pair += 32) {
-    const low = i16x8.shl(v128.load_ext<u8>(row), 8);
-    const high = i16x8.shl(v128.load_ext<u8>(row, 8), 8);
-    v128.store(pair, v128.or(v128.load(pair), low));
-    v128.store(pair, v128.or(v128.load(pair, 16), high), 16);
-  }
-}
-
-/** One row of a pair, multiplied by alpha, two pixels a turn; `second` for the high halves of 32-bit lanes. */
-@inline
-function storePremultiplied(pair: usize, row: usize, samples: i32, second: bool): void {
-  const end = row + <usize>samples;
-  for (; row < end; row += 8, pair += 32) {
-    const pixels = premultiply(v128.load_ext<u8>(row));
-    const low = i32x4.extend_low_i16x8_u(pixels);
-    const high = i32x4.extend_high_i16x8_u(pixels);
-    if (second) {
-      v128.store(pair, v128.or(v128.load(pair), i32x4.shl(low, 16)));
-      v128.store(pair, v128.or(v128.load(pair, 16), i32x4.shl(high, 16)), 16);
-    } else {
-      v128.store(pair, low);
-      v128.store(pair, high, 16);
-    }
-  }
-}
-
-/** Two pixels of 16-bit lanes: c·a/255 with seven fraction bits, and the alpha itself likewise. */
-@inline
-function premultiply(pixels: v128): v128 {
-  const alpha = v128.shuffle<i16>(pixels, pixels, 3, 3, 3, 3, 7, 7, 7, 7);
-  const factors = v128.or(pixels, i16x8(0, 0, 0, 255, 0, 0, 0, 255));
-  const products = i16x8.mul(factors, alpha);
-  const scale = i16x8.splat(<i16>32897); // 2^16 · 2^7 / 255, rounded up: exact where alpha is 255
-  const half = i32x4.splat(1 << 15);
-  const low = i32x4.shr_u(i32x4.add(i32x4.extmul_low_i16x8_u(products, scale), half), 16);
-  const high = i32x4.shr_u(i32x4.add(i32x4.extmul_high_i16x8_u(products, scale), half), 16);
-  return i16x8.narrow_i32x4_u(low, high);
 }
 
 /**
@@ -273,178 +190,3 @@ export function resamplePull(handle: usize, out: usize, stride: usize): i32 {
   return rows;
 }
 
-/** The vertical pass for one output row. */
-function blendRow(r: Resampler, index: i32, out: usize): void {
-  const down = r.down;
-  const firstPair = (firstTap(down, index) - down.first) >> 1;
-  const endPair = (endTap(down, index) - down.first + 1) >> 1;
-  writeWeights(down, index, down.first + firstPair * 2, r.downWeights, (endPair - firstPair) * 2);
-  const pairs = r.window + <usize>(firstPair - r.windowFirst) * r.pairBytes;
-  const endWeight = r.downWeights + (<usize>(endPair - firstPair) << 2);
-  if (r.kind == PLANE) blendBytes(r, pairs, endWeight, out, false);
-  else if (r.kind == OPAQUE_PIXELS) blendBytes(r, pairs, endWeight, out, true);
-  else blendWords(r, pairs, endWeight, out);
-}
-
-/** Puts the samples of two pixels beside each other, r r g g b b a a, as the horizontal pass wants them. */
-@inline
-function interleavePixels(pixels: v128): v128 {
-  return v128.shuffle<i16>(pixels, pixels, 0, 4, 1, 5, 2, 6, 3, 7);
-}
-
-/** Sums sixteen columns of byte pairs at a time. */
-@inline
-function blendBytes(r: Resampler, pairs: usize, endWeight: usize, out: usize, pixels: bool): void {
-  const shift = WEIGHT_BITS - BETWEEN_BITS;
-  const pairBytes = r.pairBytes;
-  const firstWeight = r.downWeights;
-  const end = pairs + <usize>r.samples * 2;
-  for (; pairs < end; pairs += 32, out += 32) {
-    let a = i32x4.splat(1 << (shift - 1));
-    let b = a;
-    let c = a;
-    let d = a;
-    for (let weight = firstWeight, pair = pairs; weight < endWeight; weight += 4, pair += pairBytes) {
-      const w = v128.load32_splat(weight);
-      a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load_ext<u8>(pair), w));
-      b = i32x4.add(b, i32x4.dot_i16x8_s(v128.load_ext<u8>(pair, 8), w));
-      c = i32x4.add(c, i32x4.dot_i16x8_s(v128.load_ext<u8>(pair, 16), w));
-      d = i32x4.add(d, i32x4.dot_i16x8_s(v128.load_ext<u8>(pair, 24), w));
-    }
-    const low = i16x8.narrow_i32x4_s(i32x4.shr_s(a, shift), i32x4.shr_s(b, shift));
-    const high = i16x8.narrow_i32x4_s(i32x4.shr_s(c, shift), i32x4.shr_s(d, shift));
-    v128.store(out, pixels ? interleavePixels(low) : low);
-    v128.store(out, pixels ? interleavePixels(high) : high, 16);
-  }
-}
-
-/** Sums sixteen columns of 16-bit pairs at a time: premultiplied pixels. */
-function blendWords(r: Resampler, pairs: usize, endWeight: usize, out: usize): void {
-  const shift = WEIGHT_BITS + ALPHA_BITS - BETWEEN_BITS;
-  const pairBytes = r.pairBytes;
-  const firstWeight = r.downWeights;
-  const end = pairs + <usize>r.samples * 4;
-  for (; pairs < end; pairs += 64, out += 32) {
-    let a = i32x4.splat(1 << (shift - 1));
-    let b = a;
-    let c = a;
-    let d = a;
-    for (let weight = firstWeight, pair = pairs; weight < endWeight; weight += 4, pair += pairBytes) {
-      const w = v128.load32_splat(weight);
-      a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load(pair), w));
-      b = i32x4.add(b, i32x4.dot_i16x8_s(v128.load(pair, 16), w));
-      c = i32x4.add(c, i32x4.dot_i16x8_s(v128.load(pair, 32), w));
-      d = i32x4.add(d, i32x4.dot_i16x8_s(v128.load(pair, 48), w));
-    }
-    v128.store(out, interleavePixels(i16x8.narrow_i32x4_s(i32x4.shr_s(a, shift), i32x4.shr_s(b, shift))));
-    v128.store(out, interleavePixels(i16x8.narrow_i32x4_s(i32x4.shr_s(c, shift), i32x4.shr_s(d, shift))), 16);
-  }
-}
-
-const ACROSS_SHIFT: i32 = WEIGHT_BITS + BETWEEN_BITS;
-
-/** The horizontal pass of four rows of a plane: eight taps a turn, then four. */
-function planeAcross(r: Resampler, out0: usize, out1: usize, out2: usize, out3: usize): void {
-  const rowBytes = r.betweenBytes;
-  const room = <usize>r.acrossRoom;
-  const wideEnd = (room >> 3) << 4;
-  const half = (room & 4) != 0;
-  let weights = r.acrossWeights;
-  for (let x: usize = 0, width = <usize>r.outWidth; x < width; x++) {
-    let row0 = r.between + (<usize>load<i32>(r.acrossFirst + (x << 2)) << 1);
-    let row1 = row0 + rowBytes;
-    let row2 = row1 + rowBytes;
-    let row3 = row2 + rowBytes;
-    let a = i32x4.splat(0);
-    let b = a;
-    let c = a;
-    let d = a;
-    let i: usize = 0;
-    for (; i < wideEnd; i += 16) {
-      const w = v128.load(weights + i);
-      a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load(row0 + i), w));
-      b = i32x4.add(b, i32x4.dot_i16x8_s(v128.load(row1 + i), w));
-      c = i32x4.add(c, i32x4.dot_i16x8_s(v128.load(row2 + i), w));
-      d = i32x4.add(d, i32x4.dot_i16x8_s(v128.load(row3 + i), w));
-    }
-    if (half) {
-      const w = v128.load64_zero(weights + i);
-      a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load64_zero(row0 + i), w));
-      b = i32x4.add(b, i32x4.dot_i16x8_s(v128.load64_zero(row1 + i), w));
-      c = i32x4.add(c, i32x4.dot_i16x8_s(v128.load64_zero(row2 + i), w));
-      d = i32x4.add(d, i32x4.dot_i16x8_s(v128.load64_zero(row3 + i), w));
-    }
-    weights += room << 1;
-    const bytes = roundToBytes(sumLanes(a, b, c, d));
-    v128.store_lane<u8>(out0 + x, bytes, 0);
-    v128.store_lane<u8>(out1 + x, bytes, 1);
-    v128.store_lane<u8>(out2 + x, bytes, 2);
-    v128.store_lane<u8>(out3 + x, bytes, 3);
-  }
-}
-
-/** Lane i of the result is the sum of the lanes of argument i. */
-@inline
-function sumLanes(a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = i32x4.add(v128.shuffle<i32>(a, b, 0, 1, 4, 5), v128.shuffle<i32>(a, b, 2, 3, 6, 7));
-  const cd = i32x4.add(v128.shuffle<i32>(c, d, 0, 1, 4, 5), v128.shuffle<i32>(c, d, 2, 3, 6, 7));
-  return i32x4.add(v128.shuffle<i32>(ab, cd, 0, 2, 4, 6), v128.shuffle<i32>(ab, cd, 1, 3, 5, 7));
-}
-
-/** Four sums of the horizontal pass, rounded and cut to 0…255, in the lowest four bytes. */
-@inline
-function roundToBytes(sums: v128): v128 {
-  const rounded = i32x4.shr_s(i32x4.add(sums, i32x4.splat(1 << (ACROSS_SHIFT - 1))), ACROSS_SHIFT);
-  const words = i16x8.narrow_i32x4_s(rounded, rounded);
-  return i8x16.narrow_i16x8_u(words, words);
-}
-
-/** The horizontal pass of four rows of pixels: two taps of all four channels a turn. */
-@inline
-function pixelsAcross(r: Resampler, out0: usize, out1: usize, out2: usize, out3: usize, alpha: bool): void {
-  const rowBytes = r.betweenBytes;
-  const weightBytes = <usize>r.acrossRoom << 1;
-  let weight = r.acrossWeights;
-  for (let x: usize = 0, width = <usize>r.outWidth; x < width; x++) {
-    let row0 = r.between + (<usize>load<i32>(r.acrossFirst + (x << 2)) << 3);
-    let row1 = row0 + rowBytes;
-    let row2 = row1 + rowBytes;
-    let row3 = row2 + rowBytes;
-    let a = i32x4.splat(0);
-    let b = a;
-    let c = a;
-    let d = a;
-    for (const end = weight + weightBytes; weight < end; weight += 4) {
-      const w = v128.load32_splat(weight);
-      a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load(row0), w));
-      b = i32x4.add(b, i32x4.dot_i16x8_s(v128.load(row1), w));
-      c = i32x4.add(c, i32x4.dot_i16x8_s(v128.load(row2), w));
-      d = i32x4.add(d, i32x4.dot_i16x8_s(v128.load(row3), w));
-      row0 += 16;
-      row1 += 16;
-      row2 += 16;
-      row3 += 16;
-    }
-    storePixel(out0 + (x << 2), a, alpha);
-    storePixel(out1 + (x << 2), b, alpha);
-    storePixel(out2 + (x << 2), c, alpha);
-    storePixel(out3 + (x << 2), d, alpha);
-  }
-}
-
-@inline
-function storePixel(out: usize, sums: v128, alpha: bool): void {
-  v128.store_lane<u32>(out, alpha ? divideByAlpha(sums) : roundToBytes(sums), 0);
-}
-
-/** A premultiplied pixel with its colour divided by its alpha, as bytes; all zero where alpha rounds to zero. */
-@inline
-function divideByAlpha(sums: v128): v128 {
-  const alpha = i32x4.extract_lane(sums, 3);
-  const rounded = (alpha + (1 << (ACROSS_SHIFT - 1))) >> ACROSS_SHIFT;
-  if (rounded <= 0) return i32x4.splat(0);
-  const colour = f32x4.mul(f32x4.convert_i32x4_s(sums), f32x4.splat(<f32>255.0 / <f32>alpha));
-  const pixel = i32x4.replace_lane(i32x4.trunc_sat_f32x4_s(f32x4.nearest(colour)), 3, rounded);
-  const words = i16x8.narrow_i32x4_s(pixel, pixel);
-  return i8x16.narrow_i16x8_u(words, words);
-}

@@ -105,6 +105,14 @@ describe("the resampling kernel", () => {
       { width: 2, height: 11 },
     ],
     [
+      { width: 37, height: 3001 },
+      { width: 5, height: 171 },
+    ],
+    [
+      { width: 18, height: 1501 },
+      { width: 30, height: 93 },
+    ],
+    [
       { width: 1, height: 1 },
       { width: 500, height: 400 },
     ],
@@ -230,6 +238,8 @@ describe("the resampling kernel", () => {
     expect(resized).toMatchObject({ width: 100, height: 300, opaque: false });
     expect(resized.data.length).toBe(120_000);
     expect(instance.memoryBytes()).toBeLessThan(3 << 20);
+    instance.resize(raster, { width: 2, height: 6 });
+    expect(instance.memoryBytes()).toBeLessThan(4 << 20);
     expect(openResizer(kernels).resize(raster, { width: 100, height: 300 }).data).toEqual(resized.data);
   });
 });

@@ -105,10 +105,12 @@ export function resample(
   const result = new Uint8Array(out.height * outStride);
 
   let written = 0;
-  function pullAll(): void {
+  /** Returns whether there was a row. */
+  function pullAll(): boolean {
+    const before = written;
     for (;;) {
       const rows = resampler.pull(group, outStride);
-      if (rows === 0) return;
+      if (rows === 0) return written > before;
       result.set(memory.subarray(group, group + rows * outStride), written * outStride);
       written += rows;
     }
@@ -118,8 +120,10 @@ export function resample(
     const rows = Math.min(bandRows, endRow - row);
     memory.set(samples.subarray(row * sourceStride, (row + rows) * sourceStride), band);
     for (let pushed = 0; pushed < rows;) {
-      pushed += resampler.push(band + pushed * sourceStride, sourceStride, rows - pushed);
-      pullAll();
+      const taken = resampler.push(band + pushed * sourceStride, sourceStride, rows - pushed);
+      pushed += taken;
+      if (!pullAll() && taken === 0)
+        throw new DarkroomError("codec_failed", "The resizer came to a standstill.");
     }
   }
   return result;
