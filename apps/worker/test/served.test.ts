@@ -110,6 +110,22 @@ test("clients that leave in the middle take no place with them", async () => {
   expect(answer.status).toBe(200);
 });
 
+test("an upload that is refused before it was read gets its answer, whatever its size", async () => {
+  const answers = Array.from({ length: 20 }, async (_, index) => {
+    const form = new FormData();
+    form.set("unknown", "field");
+    form.set("file", new Blob([new Uint8Array(index % 2 === 0 ? 30_000_000 : 30_000)]));
+    const response = await fetch(server.api, {
+      method: "POST",
+      body: form,
+      headers: index % 4 < 2 ? server.tokenHeaders : {},
+    });
+    return response.status;
+  });
+  const statuses = await Promise.all(answers);
+  expect(statuses).toEqual(statuses.map((_, index) => (index % 4 < 2 ? 400 : 401)));
+});
+
 describe("the process", () => {
   test("ends the requests under way on SIGTERM, exits with 0, and keeps everything", async () => {
     await using own = await temporaryFolder();
