@@ -1,6 +1,7 @@
 /** More than the largest upload: whoever sends still more has the connection closed instead of an answer. */
 const MOST_DISCARDED = 32 * 1024 * 1024;
-const DISCARD_MS = 5_000;
+/** Costs nothing but the connection, which the client holds. */
+const DISCARD_MS = 30_000;
 
 /**
  * Answers a request, and reads what is left of its body before the answer goes out. workerd closes the
