@@ -12,5 +12,13 @@ export default defineConfig({
       miniflare: { bindings: { MIGRATION_FILES: await readD1Migrations(pathOf("migrations")) } },
     })),
   ],
-  test: { name: "workerd", include: ["src/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+  test: {
+    name: "workerd",
+    include: ["src/**/*.test.ts"],
+    // One workerd for all files, one after the other: each empties the bindings for itself.
+    isolate: false,
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openAccounts, SETTINGS, type Account, type Config } from "@darkroom/http";
+import { describeError, openAccounts, SETTINGS, type Account, type Config } from "@darkroom/http";
 import { migrate } from "@darkroom/storage";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_readConfig } from "wrangler";
@@ -12,7 +12,9 @@ import { openCredentialFiles, type CredentialFiles } from "./credential-files.ts
 import { openDataFolder, type DataFolder } from "./data-folder.ts";
 import { watchWorkerd } from "./workerd-process.ts";
 
+/** Nobody keeps time for a local Worker: this is its cron trigger. */
 const COLLECT_EVERY_MS = 600_000;
+const COLLECT_CRON = "*/10 * * * *";
 
 export interface RunningServer {
   /** The address that it listens on, as a browser takes it. */
@@ -40,11 +42,13 @@ export async function startServer(
   const miniflare = await startWorkerd(config, folder, bindings, writeLog);
   await migrate(createD1Driver(await miniflare.getD1Database("DB")));
 
-  const collect = async (): Promise<void> => {
-    const worker = await miniflare.getWorker();
-    await worker.scheduled({ cron: "*/10 * * * *" });
-  };
-  const timer = setInterval(() => void collect().catch(() => undefined), COLLECT_EVERY_MS).unref();
+  const collect = (): void =>
+    void miniflare
+      .getWorker()
+      .then((worker) => worker.scheduled({ cron: COLLECT_CRON }))
+      .catch((error: unknown) => writeLog(`abandoned blobs not removed: ${describeError(error)}`));
+  const timer = setInterval(collect, COLLECT_EVERY_MS).unref();
+  collect();
   const address = await miniflare.ready;
   return {
     url: shownAddress(address, config.host),

@@ -14,6 +14,11 @@ import { assertSchema } from "./schema.ts";
 
 /** Uploads read at the same time, whatever is configured: each holds its file in memory. */
 const MOST_UPLOADS = 1;
+/**
+ * Images that wait for their turn, whatever is configured: a request whose client has gone is cut off 30 s
+ * later, and one that still stands in the queue then would never give its place back.
+ */
+const LONGEST_QUEUE = 20;
 /** Each costs a row in a listing of R2; nobody has that many devices, formats and variants. */
 const MOST_DERIVED_PER_ORIGINAL = 200;
 
@@ -37,7 +42,11 @@ export async function openDeps(env: Env): Promise<AppDeps> {
   const blobs = createR2BlobStore(env.BLOBS);
   const pipeline = createPipeline(allCodecs(), { highWaterBytes: IDLE_CODEC_BYTES });
   return {
-    settings: { ...config, uploads: Math.min(config.uploads, MOST_UPLOADS) },
+    settings: {
+      ...config,
+      uploads: Math.min(config.uploads, MOST_UPLOADS),
+      queueLength: Math.min(config.queueLength, LONGEST_QUEUE),
+    },
     accounts,
     records,
     blobs,

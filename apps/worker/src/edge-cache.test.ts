@@ -129,10 +129,12 @@ describe("deleting", () => {
 
   test("takes what is still on its way", async () => {
     let isThere = true;
-    const cache = openCache({ hasOriginal: async () => isThere });
+    const forgetful = { match: async () => undefined, put: async () => {}, delete: async () => true };
+    const cache = openCache({ hasOriginal: async () => isThere, edge: forgetful });
     await cache.put(KEY, BYTES);
     isThere = false;
     await cache.deletePrefix(PREFIX);
+    expect(await cache.get(KEY)).toBeUndefined();
     await settled();
     expect(await cache.get(KEY)).toBeUndefined();
     expect(await store.head(KEY)).toBeUndefined();

@@ -1,8 +1,11 @@
+import { createSqlRecordStore } from "@darkroom/storage";
 import { applyD1Migrations, createExecutionContext, reset, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { createD1Driver } from "./d1-driver.ts";
 import type { Env } from "./env.ts";
 import worker from "./index.ts";
+import { createR2BlobStore } from "./r2-blob-store.ts";
 
 const SECRETS = {
   DARKROOM_ACCOUNT: "tag",
@@ -37,4 +40,24 @@ test("a Worker says what it lacks, in the order in which its owner sets it up, a
   const ready = await ask({ ...env, ...SECRETS });
   expect(ready.status).toBe(200);
   expect(JSON.parse(ready.text)).toMatchObject({ status: "ok", runtime: "workerd" });
+});
+
+test("the cron trigger removes what an abandoned upload left, and nothing else", async () => {
+  await reset();
+  await applyD1Migrations(env.DB, env["MIGRATION_FILES"]);
+  const bindings = { ...env, ...SECRETS };
+  const records = createSqlRecordStore(createD1Driver(env.DB));
+  const blobs = createR2BlobStore(env.BLOBS);
+  const twoHoursAgo = Date.now() - 2 * 3_600_000;
+  for (const [blobKey, begun] of Object.entries({
+    "originals/aa/old": twoHoursAgo,
+    "originals/aa/new": Date.now(),
+  })) {
+    await records.beginUpload({ blobKey, begun });
+    await blobs.put(blobKey, new Uint8Array(3));
+  }
+  await worker.scheduled({} as never, bindings);
+  expect((await blobs.list({ prefix: "originals/" })).blobs.map(({ key }) => key)).toEqual([
+    "originals/aa/new",
+  ]);
 });

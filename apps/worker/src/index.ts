@@ -3,6 +3,7 @@ import { collectAndLog, createApp, describeError, type App, type AppDeps } from 
 import { openDeps } from "./deps.ts";
 import type { Env } from "./env.ts";
 import { notReady } from "./not-ready.ts";
+import { answerAfterBody } from "./unread-body.ts";
 
 interface Opened {
   readonly app: App;
@@ -31,7 +32,7 @@ async function answer(request: Request, env: Env): Promise<Response> {
     console.log(`not ready: ${describeError(error)}`);
     return notReady(error);
   }
-  return app.fetch(request);
+  return answerAfterBody(request, app.fetch);
 }
 
 export default {

@@ -110,6 +110,19 @@ test("clients that leave in the middle take no place with them", async () => {
   expect(answer.status).toBe(200);
 });
 
+test.each([[30_000], [3_000_000], [30_000_000]])(
+  "an upload of %i bytes that is refused before it was read gets its answer",
+  async (size) => {
+    const form = new FormData();
+    form.set("unknown", "field");
+    form.set("file", new Blob([new Uint8Array(size)]));
+    const send = (headers: Readonly<Record<string, string>>): Promise<Response> =>
+      fetch(server.api, { method: "POST", body: form, headers });
+    expect((await send(server.tokenHeaders)).status).toBe(400);
+    expect((await send({})).status).toBe(401);
+  },
+);
+
 describe("the process", () => {
   test("ends the requests under way on SIGTERM, exits with 0, and keeps everything", async () => {
     await using own = await temporaryFolder();

@@ -46,8 +46,14 @@ function accuracy(kind: ResampleKind, samples: Uint8Array, source: Size, crop: R
   const { channels } = RESAMPLE_KINDS[kind];
   const ours = resample(kernels, kind, samples, source, crop, out);
   const reference = resampleReference(samples, channels, kind === "alpha", source, crop, out);
+  // In a picture of one sample, a single step of rounding is 48 dB: there the step is what is held to.
+  if (out.width * out.height < FEW && ours.every((sample, i) => Math.abs(sample - reference[i]!) <= 1)) {
+    return Number.POSITIVE_INFINITY;
+  }
   return kind === "alpha" ? psnr(composed(ours), composed(reference)) : psnr(ours, reference);
 }
+
+const FEW = 16;
 
 const side = fc.integer({ min: 1, max: 90 });
 const fraction = fc.double({ min: 0, max: 1, noNaN: true });
