@@ -53,17 +53,9 @@ async function ask(url: string, { method = "GET", path, headers, body }: Exchang
   });
   const isText = /^(text\/|application\/json)/.test(response.headers["content-type"] ?? "");
   const kept = HEADERS.flatMap((name) => {
-<<<<<<< HEAD
     const value = response.headers[name];
     // The length of a text follows from the address in it; that of an image is part of its identity.
     const compared = value !== undefined && !(name === "content-length" && isText);
-=======
-    const value = response.headers.get(name);
-    // The length of a text follows from the address in it, and Cloudflare, like its simulator, compresses SVG on
-    // the way; that of any other image is part of its identity.
-    const hasLength = !isText(type) && type !== "image/svg+xml";
-    const compared = value !== null && (name !== "content-length" || hasLength);
->>>>>>> worker
     // Whether a space follows the semicolon is the server's own (RFC 9110, section 5.6.6).
     return compared ? [[name, String(value).replaceAll("; ", ";").toLowerCase()] as const] : [];
   });
