@@ -38,7 +38,9 @@ export async function answerAfterBody(
   );
   // Without `duplex`, which the types lack, a stream is no body of a request (Fetch Standard, section 5.4).
   const init: RequestInit & { readonly duplex: "half" } = { body, duplex: "half" };
-  const response = await answer(new Request(request, init));
+  // A GET may come with a body, or with a length of 0 for one; nobody here reads it, and it cannot be passed on.
+  const readable = request.method !== "GET" && request.method !== "HEAD";
+  const response = await answer(readable ? new Request(request, init) : request);
   // Settles a read that waits.
   const timer = setTimeout(() => void reader.cancel().catch(() => undefined), DISCARD_MS);
   await discard(read).finally(() => clearTimeout(timer));
