@@ -15,8 +15,8 @@ const WIDTH = LABELS + BARS + 90;
 const BAR = 13;
 const GAP = 16;
 const TOP = 84;
-/** The scale is logarithmic, from a tenth of sharp's time to thirty times it. */
-const [LEAST, MOST] = [0.1, 30];
+/** The ends of the logarithmic scale, in times of sharp's. */
+const [LEAST, MOST] = [0.05, 40];
 
 /** Bars of time by sharp's, a group for each job, on a logarithmic scale. */
 export function chart(rows: readonly Row[], jobs: readonly Job[]): string {
@@ -69,5 +69,5 @@ function x(ratio: number): number {
 }
 
 function text(at: number, y: number, words: string, anchor: string, fill: string): string {
-  return `<text x="${at}" y="${y}" text-anchor="${anchor}" fill="${fill}" font-size="11">${words}</text>`;
+  return `<text x="${at}" y="${y}" text-anchor="${anchor}" fill="${fill}" font-size="11" stroke="#ffffff" stroke-width="3" paint-order="stroke">${words}</text>`;
 }

@@ -1,4 +1,5 @@
-/** Measures the pixel path beside its peers; see README.md. Calls nothing but what it is asked for. */
+/** Measures the pixel path beside its peers; see README.md. */
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join, parse } from "node:path";
@@ -93,7 +94,8 @@ function whoRuns(): readonly Contender[] {
   const contenders: Contender[] = here.map((engine) => ({ engine, runtime: node }));
   if (values.runtime !== "bun") return contenders;
   const program = fileURLToPath(new URL("../../node_modules/.bin/bun", import.meta.url));
-  return [...contenders, { engine: "darkroom", runtime: "bun", program }];
+  const version = execFileSync(program, ["--version"], { encoding: "utf8" }).trim();
+  return [...contenders, { engine: "darkroom", runtime: `bun ${version}`, program }];
 }
 
 function isInstalled(entry: EngineEntry): boolean {

@@ -33,7 +33,7 @@ export async function openWasmVips(): Promise<Engine> {
     settings: () => `libvips ${vips.version()}, concurrency 1, cache off`,
     refuses: ({ does, to }) =>
       does === "file" && to.format === "avif" ? "its AVIF module is a separate build" : undefined,
-    async run({ does, from, to, quality, progressive }, input) {
+    async run({ does, from, to, quality, progressive, profile }, input) {
       const made: VipsImage[] = [];
       const keep = (image: VipsImage): VipsImage => {
         made.push(image);
@@ -52,7 +52,8 @@ export async function openWasmVips(): Promise<Engine> {
           vips.Image.thumbnailBuffer(input, to.width, {
             height: to.height,
             size: "force",
-            output_profile: "srgb",
+            // Where there is nothing to convert it would convert all the same.
+            ...(profile && { output_profile: "srgb" }),
           }),
         );
         const jpeg = { Q: quality, keep: "none", optimize_coding: true, interlace: progressive };
