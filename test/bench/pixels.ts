@@ -1,141 +1,122 @@
-/**
- * Measures the pixel path beside its peers: a process for each engine, all of them asked in turn, A B C A B C.
- *
- *   node test/bench/pixels.ts --images FOLDER [--runs 15] [--job TEXT] [--json FILE]
- *
- * A result whose picture is not the one wanted gets no time.
- */
-import { fork, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+/** Measures the pixel path beside its peers; see README.md. */
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cpus, tmpdir } from "node:os";
+import { join, parse } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import sharp from "sharp";
-import { ENGINES, type EngineName } from "./engines.ts";
-import { JOBS, withoutMetadata, type Job } from "./jobs.ts";
-import type { Answer, Request } from "./runner.ts";
-import { ssim } from "./ssim.ts";
+import { chart } from "./chart.ts";
+import { ENGINES, type EngineEntry, type EngineName } from "./engines/index.ts";
+import { hasPeer } from "./engines/peers.ts";
+import { FIXTURE_JOBS, JOBS } from "./jobs.ts";
+import { markdown } from "./markdown.ts";
+import { measure, type Contender, type Row } from "./measure.ts";
 
-/** Below this, a picture is another one. */
-const LEAST_SSIM = 0.9;
-const WARM_UP = 5;
+const HELP = `Measures Darkroom's pixel path beside sharp, wasm-vips, jSquash and Photon.
+
+  npm run bench:pixels -- [options]
+
+  --images FOLDER    the pictures of the table of targets; without it, those of test/fixtures/photos
+  --json FILE        writes the results there, and beside them a table (.md) and a chart (.svg)
+  --job TEXT         only jobs whose name contains it
+  --engines A,B      only these engines: ${Object.keys(ENGINES).join(", ")}
+  --runs 15          runs of each engine and job, after 4 to warm up
+  --seconds 30       after so long a job ends with fewer runs, though with 5 at least
+  --runtime bun      runs ours with Bun as well
+  --help             shows this
+
+Ours needs nothing installed but the project. The peers are installed by:
+  npm ci --prefix test/bench/peers
+`;
 
 const { values } = parseArgs({
   options: {
     images: { type: "string" },
-    runs: { type: "string", default: "15" },
-    job: { type: "string", default: "" },
     json: { type: "string" },
+    job: { type: "string", default: "" },
+    engines: { type: "string", default: Object.keys(ENGINES).join(",") },
+    runs: { type: "string", default: "15" },
+    seconds: { type: "string", default: "30" },
+    runtime: { type: "string", default: "node" },
+    help: { type: "boolean", default: false },
   },
 });
-if (!values.images) throw new Error("Expected a folder of images for `--images`.");
-const folder = values.images;
-const names = Object.keys(ENGINES) as EngineName[];
 
-interface Row {
-  readonly job: string;
-  readonly engine: EngineName;
-  readonly runtime: string;
-  /** Median, and half of the runs lie between these. */
-  readonly ms: number | null;
-  readonly spread: readonly [number, number];
-  /** Median of the ratios of neighbouring runs. */
-  readonly ratioToSharp: number | null;
-  readonly peakBytes: number;
-  readonly bytes: number;
-  readonly ssim: number;
-}
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-function start(name: EngineName): ChildProcess {
-  return fork(new URL("runner.ts", import.meta.url), [name], { serialization: "advanced" });
-}
-
-async function ask(child: ChildProcess, request: Request): Promise<Answer> {
-  child.send(request);
-  const [answer] = (await once(child, "message")) as [Answer];
-  return answer;
-}
-
-function quantile(sorted: readonly number[], part: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
-}
-
-function median(numbers: readonly number[]): number {
-  return quantile(
-    numbers.toSorted((a, b) => a - b),
-    0.5,
+async function main(): Promise<void> {
+  const contenders = whoRuns();
+  const jobs = (values.images === undefined ? FIXTURE_JOBS : JOBS).filter(({ name }) =>
+    name.includes(values.job),
   );
-}
-
-async function reference(job: Job, path: string): Promise<Uint8Array> {
-  const pixels = await sharp(withoutMetadata(await readFile(path)))
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const { width, height } = pixels.info;
-  return sharp(pixels.data, { raw: { width, height, channels: 3 } })
-    .resize(job.width, job.height, { fit: "fill" })
-    .ensureAlpha()
-    .raw()
-    .toBuffer();
-}
-
-async function measure(job: Job): Promise<Row[]> {
-  const path = `${folder}/${job.file}`;
-  const expected = await reference(job, path);
-  const children = names.map(start);
-  const times = names.map((): number[] => []);
-  const last: (Answer | undefined)[] = [];
-  for (let run = -WARM_UP; run < Number(values.runs); run++) {
-    for (const [i, child] of children.entries()) {
-      const answer = await ask(child, { job, path, show: run === -WARM_UP });
-      if (run === -WARM_UP) last[i] = answer;
-      else if (run >= 0) {
-        times[i]?.push(answer.ms);
-        last[i] = { ...answer, ...(last[i]?.result && { result: last[i].result }) };
-      }
-    }
-  }
-  for (const child of children) child.disconnect();
-
-  const theirs = times[names.indexOf("sharp")] ?? [];
+  const images = values.images ?? fileURLToPath(new URL("../fixtures/photos", import.meta.url));
+  const scratch = await mkdtemp(join(tmpdir(), "darkroom-bench-"));
+  const settings = { images, scratch, runs: Number(values.runs), secondsEach: Number(values.seconds) };
   const rows: Row[] = [];
-  for (const [i, engine] of names.entries()) {
-    const result = last[i]?.result ?? new Uint8Array();
-    const shown = job.does === "pixels" ? result : await sharp(result).ensureAlpha().raw().toBuffer();
-    const likeness = ssim(shown, expected, job.width, job.height);
-    const right = likeness >= LEAST_SSIM;
-    const sorted = (times[i] ?? []).toSorted((a, b) => a - b);
-    rows.push({
-      job: job.name,
-      engine,
-      runtime: `node ${process.versions.node}`,
-      ms: right ? quantile(sorted, 0.5) : null,
-      spread: [quantile(sorted, 0.25), quantile(sorted, 0.75)],
-      ratioToSharp: right
-        ? median((times[i] ?? []).map((ms, run) => ms / (theirs[run] ?? Number.NaN)))
-        : null,
-      peakBytes: last[i]?.peakBytes ?? 0,
-      bytes: last[i]?.bytes ?? 0,
-      ssim: likeness,
-    });
-    process.stdout.write(`${describe(rows.at(-1)!)}\n`);
+  const start = performance.now();
+  try {
+    for (const [done, job] of jobs.entries()) {
+      const minutes = ((performance.now() - start) / 60_000 / done) * (jobs.length - done);
+      say(
+        `\n${job.name} (${done + 1} of ${jobs.length}${done > 0 ? `, about ${minutes.toFixed(1)} minutes left` : ""})`,
+      );
+      const measured = await measure(job, contenders, settings);
+      for (const row of measured) say(`  ${describe(row)}`);
+      rows.push(...measured);
+    }
+  } finally {
+    await rm(scratch, { recursive: true });
   }
-  return rows;
+  if (values.json === undefined) {
+    say("\nNothing is written: `--json FILE` keeps the results.");
+    return;
+  }
+  const { dir, name } = parse(values.json);
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
+  const [table, picture] = [join(dir, `${name}.md`), join(dir, `${name}.svg`)];
+  await writeFile(values.json, `${JSON.stringify(rows, undefined, 2)}\n`);
+  await writeFile(table, markdown(rows, jobs, { machine, date: new Date().toISOString().slice(0, 10) }));
+  await writeFile(picture, chart(rows, jobs));
+  say(`\nThe results are in ${values.json}, the table in ${table}, the chart in ${picture}.`);
+}
+
+/** The engines that are wanted and installed. */
+function whoRuns(): readonly Contender[] {
+  const node = `node ${process.versions.node}`;
+  const wanted = values.engines.split(",") as EngineName[];
+  const unknown = wanted.find((engine) => !(engine in ENGINES));
+  if (unknown !== undefined) throw new Error(`Expected an engine for \`--engines\`, not "${unknown}".`);
+  const missing = wanted.filter((engine) => !isInstalled(ENGINES[engine]));
+  if (missing.length > 0) {
+    say(`Not installed, and left out: ${missing.join(", ")}. Install with: npm ci --prefix test/bench/peers`);
+  }
+  const here = wanted.filter((engine) => !missing.includes(engine));
+  const contenders: Contender[] = here.map((engine) => ({ engine, runtime: node }));
+  if (values.runtime !== "bun") return contenders;
+  const program = fileURLToPath(new URL("../../node_modules/.bin/bun", import.meta.url));
+  const version = execFileSync(program, ["--version"], { encoding: "utf8" }).trim();
+  return [...contenders, { engine: "darkroom", runtime: `bun ${version}`, program }];
+}
+
+function isInstalled(entry: EngineEntry): boolean {
+  return entry.peer === undefined || hasPeer(entry.peer);
 }
 
 function describe(row: Row): string {
-  const time = row.ms === null ? "wrong picture" : `${row.ms.toFixed(1)} ms`;
+  const who = `${row.engine} on ${row.runtime}`.padEnd(28);
+  if (row.ms === null) return `${who} ${row.remark ?? ""}`;
   return [
-    row.job.padEnd(22),
-    row.engine.padEnd(10),
-    time.padStart(10),
-    `(${row.spread.map((ms) => ms.toFixed(1)).join("–")})`.padEnd(16),
+    who,
+    `${row.ms.toFixed(1)} ms`.padStart(11),
+    `(${row.spread?.map((ms) => ms.toFixed(1)).join("–") ?? ""})`.padEnd(18),
+    `${row.cpuMs?.toFixed(1) ?? "–"} ms of processor`.padStart(24),
     `ratio ${row.ratioToSharp?.toFixed(2) ?? "–"}`.padEnd(12),
-    `${(row.peakBytes / 2 ** 20).toFixed(1)} MiB`.padStart(10),
+    `${((row.peakBytes ?? 0) / 2 ** 20).toFixed(1)} MiB`.padStart(10),
     `${row.bytes} bytes`.padStart(15),
-    `SSIM ${row.ssim.toFixed(4)}`,
+    `SSIM ${row.ssim?.toFixed(4) ?? "–"}`,
+    `[${row.runs} runs; ${row.settings}]`,
   ].join(" ");
 }
 
-const all: Row[] = [];
-for (const job of JOBS.filter(({ name }) => name.includes(values.job))) all.push(...(await measure(job)));
-if (values.json) await writeFile(values.json, `${JSON.stringify(all, undefined, 2)}\n`);
+if (values.help) say(HELP);
+else await main();

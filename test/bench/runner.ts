@@ -1,43 +1,64 @@
-/** A process of one engine: it is sent a job, does it once, and answers with the time and the result. */
-import { readFile } from "node:fs/promises";
-import sharp from "sharp";
-import { ENGINES, type EngineName, type Pixels } from "./engines.ts";
-import { withoutMetadata, type Job } from "./jobs.ts";
+/** A process of one engine and one task: for each message it does the task once, and answers with time and memory. */
+import { readFile, writeFile } from "node:fs/promises";
+import { ENGINES, type EngineName } from "./engines/index.ts";
+import type { Task } from "./task.ts";
+import { watchWasmMemory } from "./wasm-memory.ts";
 
 export interface Request {
-  readonly job: Job;
-  readonly path: string;
-  /** The result itself is wanted, for its pixels to be looked at. */
-  readonly show: boolean;
+  readonly task: Task;
+  readonly input: string;
+  /** Where to write the result, for its pixels to be looked at. */
+  readonly resultTo?: string;
 }
 
-export interface Answer {
-  readonly settings: string;
-  readonly ms: number;
-  readonly peakBytes: number;
-  readonly bytes: number;
-  readonly result?: Uint8Array;
+export type Answer =
+  | { readonly refused: string }
+  | {
+      readonly settings: string;
+      readonly ms: number;
+      readonly cpuMs: number;
+      readonly peakBytes: number;
+      readonly bytes: number;
+    };
+
+const wasmBytes = watchWasmMemory();
+const { open, native } = ENGINES[process.argv[2] as EngineName];
+const engine = await open();
+let held: { readonly path: string; readonly input: Uint8Array<ArrayBuffer> } | undefined;
+let residentBefore: number | undefined;
+
+/** A line of the kernel's account of this process, in bytes; 0 where there is none. */
+async function processBytes(line: "VmHWM" | "VmRSS"): Promise<number> {
+  const status = await readFile("/proc/self/status", "utf8").catch(() => "");
+  return 1024 * Number(new RegExp(`^${line}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
 }
 
-const engine = await ENGINES[process.argv[2] as EngineName]();
-let held: { path: string; file: Uint8Array; pixels: Pixels } | undefined;
-
-async function load(path: string): Promise<{ file: Uint8Array; pixels: Pixels }> {
-  if (held?.path === path) return held;
-  const file = withoutMetadata(await readFile(path));
-  const { data, info } = await sharp(file).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  held = { path, file, pixels: { width: info.width, height: info.height, data: new Uint8Array(data) } };
-  return held;
+async function answer({ task, input: path, resultTo }: Request): Promise<Answer> {
+  const refused = engine.refuses(task);
+  if (refused !== undefined) return { refused };
+  if (held?.path !== path) held = { path, input: Uint8Array.from(await readFile(path)) };
+  residentBefore ??= await processBytes("VmRSS");
+  const { input } = held;
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  const result = await engine.run(task, input);
+  const ms = performance.now() - start;
+  const { user, system } = process.cpuUsage(cpu);
+  const peakBytes = native ? (await processBytes("VmHWM")) - residentBefore : wasmBytes();
+  if (resultTo !== undefined) await writeFile(resultTo, result);
+  return {
+    settings: engine.settings(task),
+    ms,
+    cpuMs: (user + system) / 1000,
+    peakBytes,
+    bytes: result.length,
+  };
 }
 
 process.on("message", (request: Request) => {
-  void (async () => {
-    const { file, pixels } = await load(request.path);
-    const start = performance.now();
-    const result = await engine.run(request.job, file, pixels);
-    const ms = performance.now() - start;
-    const { settings } = engine;
-    const answer = { settings, ms, peakBytes: engine.memoryBytes(), bytes: result.length };
-    process.send?.(request.show ? { ...answer, result } : answer);
-  })();
+  void answer(request)
+    .catch((error: unknown): Answer => ({ refused: `failed: ${String(error)}` }))
+    .then((reply) => process.send?.(reply));
 });
+process.once("disconnect", () => process.exit(0));
+process.send?.("ready");
