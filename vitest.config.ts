@@ -2,6 +2,8 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Most of the time is that of served processes: one file at a time would leave them waiting.
+    maxWorkers: 2,
     projects: [
       {
         test: {
