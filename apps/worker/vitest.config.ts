@@ -13,6 +13,8 @@ export default defineConfig({
     })),
   ],
   test: {
+    // After the others, which run two files at a time: workerd takes one.
+    sequence: { groupOrder: 1 },
     name: "workerd",
     include: ["src/**/*.test.ts"],
     // One workerd for all files, one after the other: each empties the bindings for itself.
