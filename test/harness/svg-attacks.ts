@@ -1,6 +1,7 @@
 /**
  * SVGs that run a script, load something or point outside themselves in one viewer or another. The scripts call
- * `alert`; the addresses are of `attacker.example`.
+ * `alert`; the addresses are of `attacker.example`. One table, which is why the file is long: whoever looks for a
+ * vector should find it in one place.
  */
 export interface Attack {
   readonly name: string;
