@@ -2,8 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { OPTIONS, type OptionName, type OptionRow } from "@darkroom/core";
 import { SETTINGS } from "@darkroom/http";
+import { readManifest } from "../parity/manifest.ts";
 
 export const README = fileURLToPath(new URL("../../README.md", import.meta.url));
+
+/** How many pairs of the parity manifest there are to each one that is shown: enough for some of each kind. */
+const SHOWN_EVERY = 12;
 
 /** The generated parts of the README, by the name of their markers. */
 const PARTS = {
@@ -22,6 +26,13 @@ const PARTS = {
       const names = aliases.map((alias) => `\`${alias}\``).join(", ");
       return built ? [`| \`${name}\` | ${names} | ${kind.what} | ${doc} |`] : [];
     }),
+  ],
+  parity: () => [
+    "| one in twelve of the pairs | bytes | SHA-256 on Node, Bun and workerd |",
+    "|---|---|---|",
+    ...Object.entries(readManifest().pairs)
+      .filter((_pair, index) => index % SHOWN_EVERY === 0)
+      .map(([pair, { bytes, sha256 }]) => `| ${pair} | ${bytes} | \`${sha256.slice(0, 16)}…\` |`),
   ],
 } as const;
 
