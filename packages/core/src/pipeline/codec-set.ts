@@ -18,7 +18,6 @@ export interface CodecSet {
   transcoder(from: Format, to: Format): TranscoderCodec | undefined;
   resizer(): ResizerCodec;
   colour(): ColourCodec;
-  has(does: "decode" | "encode", format: Format): boolean;
   /** Builds in the order of their names: the same codecs give the same list. */
   readonly builds: readonly CodecBuild[];
 }
@@ -47,7 +46,6 @@ export function createCodecSet(codecs: readonly Codec[]): CodecSet {
     transcoder: (from, to) => rows.get(`transcode ${from} ${to}`) as TranscoderCodec | undefined,
     resizer: () => find("resize") as ResizerCodec,
     colour: () => find("colour") as ColourCodec,
-    has: (does, format) => rows.has(`${does} ${format}`),
     builds: [...new Map(codecs.map(({ build }) => [build.name, build])).values()].toSorted((a, b) =>
       a.name < b.name ? -1 : a.name > b.name ? 1 : 0,
     ),
