@@ -17,12 +17,12 @@ async function main(): Promise<void> {
   }
   const config = readConfig(process.env);
   const server = await startServer(config, process.env, (line) => process.stderr.write(`${line}\n`));
-  const { url, account, credentials } = server;
+  const { url, owner, credentials } = server;
   process.stdout.write(
     startLines({
       url,
       data: config.data,
-      account,
+      owner,
       keyInShell:
         config.authKey === undefined
           ? `$(cat ${shellPath(credentials.pathOf("key"))})`

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeError, openAccounts, SETTINGS, type Account, type Config } from "@darkroom/http";
+import { describeError, openOwner, SETTINGS, type Config, type Owner } from "@darkroom/http";
 import { migrate } from "@darkroom/storage";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_readConfig } from "wrangler";
@@ -19,7 +19,7 @@ const COLLECT_CRON = "*/10 * * * *";
 export interface RunningServer {
   /** The address that it listens on, as a browser takes it. */
   readonly url: string;
-  readonly account: Account;
+  readonly owner: Owner;
   readonly credentials: Pick<CredentialFiles, "pathOf">;
   /** Takes no new requests, ends those under way, and lets go of the data folder. */
   close(): Promise<void>;
@@ -37,8 +37,8 @@ export async function startServer(
   const folder = openDataFolder(config.data);
   const workerd = watchWorkerd();
   const credentials = openCredentialFiles(folder.credentials);
-  const { first: account } = await openAccounts(config, credentials, randomBytes);
-  const bindings = { ...settingsIn(environment), ...settingsOf(account) };
+  const owner = await openOwner(config, credentials, randomBytes);
+  const bindings = { ...settingsIn(environment), ...settingsOf(owner) };
   const miniflare = await startWorkerd(config, folder, bindings, writeLog);
   await migrate(createD1Driver(await miniflare.getD1Database("DB")));
 
@@ -52,7 +52,7 @@ export async function startServer(
   const address = await miniflare.ready;
   return {
     url: shownAddress(address, config.host),
-    account,
+    owner,
     credentials,
     async close() {
       clearInterval(timer);
@@ -112,12 +112,12 @@ function settingsIn(environment: NodeJS.ProcessEnv): { readonly [name: string]: 
 }
 
 /** What a deployed Worker is given as variables and secrets. */
-function settingsOf({ tag, email, key, token }: Account): { readonly [name: string]: string } {
+function settingsOf({ account, operator }: Owner): { readonly [name: string]: string } {
   return {
-    [SETTINGS.account.name]: tag,
-    [SETTINGS.authEmail.name]: email,
-    [SETTINGS.authKey.name]: key,
-    [SETTINGS.apiToken.name]: token,
+    [SETTINGS.account.name]: account.tag,
+    [SETTINGS.authEmail.name]: operator.email,
+    [SETTINGS.authKey.name]: operator.key,
+    [SETTINGS.apiToken.name]: operator.token,
   };
 }
 

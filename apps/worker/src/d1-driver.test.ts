@@ -1,4 +1,4 @@
-import { createSqlRecordStore } from "@darkroom/storage";
+import { createSqlStores } from "@darkroom/storage";
 import { describeRecordStore } from "@darkroom/storage/conformance";
 import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -8,7 +8,7 @@ import { createD1Driver } from "./d1-driver.ts";
 describeRecordStore("D1, with the schema of the migrations folder", async () => {
   await reset();
   await applyD1Migrations(env.DB, env["MIGRATION_FILES"]);
-  return { store: createSqlRecordStore(createD1Driver(env.DB)) };
+  return { store: createSqlStores(createD1Driver(env.DB)).records };
 });
 
 describe("D1, as a driver", () => {

@@ -1,6 +1,6 @@
 import { createPipeline } from "@darkroom/core";
-import { createLog, openAccounts, readConfig, type AppDeps } from "@darkroom/http";
-import { createSqlRecordStore } from "@darkroom/storage";
+import { createAccounts, createLog, openOwner, readConfig, type AppDeps } from "@darkroom/http";
+import { createSqlStores } from "@darkroom/storage";
 import { waitUntil } from "cloudflare:workers";
 import { allCodecs } from "./codecs.ts";
 import { createD1Driver } from "./d1-driver.ts";
@@ -29,7 +29,7 @@ const MOST_DERIVED_PER_ORIGINAL = 200;
 export async function openDeps(env: Env): Promise<AppDeps> {
   const config = readConfig(settingsOf(env));
   assertOwned(config);
-  const accounts = await openAccounts(config, NOTHING_KEPT, randomBytes);
+  const owner = await openOwner(config, NOTHING_KEPT, randomBytes);
   const log = createLog({
     format: config.logFormat,
     level: config.logLevel,
@@ -38,7 +38,7 @@ export async function openDeps(env: Env): Promise<AppDeps> {
   });
   const driver = createD1Driver(env.DB);
   await assertSchema(driver);
-  const records = createSqlRecordStore(driver);
+  const stores = createSqlStores(driver);
   const blobs = createR2BlobStore(env.BLOBS);
   const pipeline = createPipeline(allCodecs(), { highWaterBytes: IDLE_CODEC_BYTES });
   return {
@@ -47,14 +47,14 @@ export async function openDeps(env: Env): Promise<AppDeps> {
       uploads: Math.min(config.uploads, MOST_UPLOADS),
       queueLength: Math.min(config.queueLength, LONGEST_QUEUE),
     },
-    accounts,
-    records,
+    ...stores,
+    accounts: createAccounts(owner),
     blobs,
     derived: createEdgeCache({
       store: blobs,
       // The type of the web does not know workerd's one cache without a name.
       edge: (caches as unknown as { readonly default: Cache }).default,
-      hasOriginal: (account, sha256) => records.hasOriginal(account, sha256),
+      hasOriginal: (account, sha256) => stores.records.hasOriginal(account, sha256),
       defer: waitUntil,
       log,
       mostPerOriginal: MOST_DERIVED_PER_ORIGINAL,

@@ -1,4 +1,4 @@
-import { createSqlRecordStore } from "@darkroom/storage";
+import { createSqlStores } from "@darkroom/storage";
 import { applyD1Migrations, createExecutionContext, reset, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
@@ -46,7 +46,7 @@ test("the cron trigger removes what an abandoned upload left, and nothing else",
   await reset();
   await applyD1Migrations(env.DB, env["MIGRATION_FILES"]);
   const bindings = { ...env, ...SECRETS };
-  const records = createSqlRecordStore(createD1Driver(env.DB));
+  const records = createSqlStores(createD1Driver(env.DB)).records;
   const blobs = createR2BlobStore(env.BLOBS);
   const twoHoursAgo = Date.now() - 2 * 3_600_000;
   for (const [blobKey, begun] of Object.entries({

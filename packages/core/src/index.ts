@@ -36,6 +36,7 @@ export {
   isVariantName,
   parseImageId,
   parseVariantName,
+  RESERVED_ID_STARTS,
   type ImageIdRules,
 } from "./variant/names.ts";
 export {

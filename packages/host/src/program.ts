@@ -46,12 +46,12 @@ async function serve(platform: Platform, config: Config): Promise<void> {
   const server = await startServer(platform, config, log).catch((error: unknown) => {
     throw hasCode(error, "EADDRINUSE") ? new PortInUseError(config, { cause: error }) : error;
   });
-  const { url, account, credentials } = server;
+  const { url, owner, credentials } = server;
   process.stdout.write(
     startLines({
       url,
       data: config.data,
-      account,
+      owner,
       keyInShell:
         config.authKey === undefined
           ? `$(cat ${shellPath(credentials.pathOf("key"))})`

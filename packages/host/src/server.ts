@@ -3,15 +3,16 @@ import { availableParallelism, totalmem } from "node:os";
 import { createPipeline } from "@darkroom/core";
 import {
   collectAndLog,
+  createAccounts,
   createApp,
   createBackground,
-  openAccounts,
-  type Account,
+  openOwner,
   type AppDeps,
   type Config,
   type Log,
+  type Owner,
 } from "@darkroom/http";
-import { createDerivedCache, createSqlRecordStore, migrate } from "@darkroom/storage";
+import { createDerivedCache, createSqlStores, migrate } from "@darkroom/storage";
 import { allCodecs } from "./codecs.ts";
 import { openCredentialFiles, type CredentialFiles } from "./credential-files.ts";
 import { openDataFolder } from "./data-folder.ts";
@@ -28,7 +29,7 @@ const IDLE_TIMEOUT_MS = 180_000;
 export interface RunningServer {
   /** The address that it listens on, as a browser takes it. */
   readonly url: string;
-  readonly account: Account;
+  readonly owner: Owner;
   readonly credentials: Pick<CredentialFiles, "pathOf">;
   /** Takes no new requests, ends those under way, and lets go of the data folder. */
   close(): Promise<void>;
@@ -40,10 +41,10 @@ export async function startServer(platform: Platform, config: Config, log: Log):
   const background = createBackground(log);
 
   const credentials = await openCredentialFiles(folder.credentials);
-  const accounts = await openAccounts(config, credentials, randomBytes);
+  const owner = await openOwner(config, credentials, randomBytes);
   const driver = openSqliteDriver(platform.sqlite, folder.database);
   await migrate(driver);
-  const records = createSqlRecordStore(driver);
+  const stores = createSqlStores(driver);
   const blobs = await createFsBlobStore(folder.blobs);
   const derived = createDerivedCache({
     store: await createFsBlobStore(folder.cache, { durable: false }),
@@ -56,8 +57,8 @@ export async function startServer(platform: Platform, config: Config, log: Log):
 
   const deps: AppDeps = {
     settings: config,
-    accounts,
-    records,
+    ...stores,
+    accounts: createAccounts(owner),
     blobs,
     derived,
     pipeline: createPipeline(allCodecs()),
@@ -80,14 +81,14 @@ export async function startServer(platform: Platform, config: Config, log: Log):
 
   return {
     url: addressOf(config.host, listener.port),
-    account: accounts.first,
+    owner,
     credentials,
     async close() {
       clearInterval(timer);
       await listener.close();
       await background.settled();
       await renderer.close();
-      await records.close();
+      await driver.close();
       folder.close();
     },
   };

@@ -1,28 +1,57 @@
-/** An account that this server serves, with the credentials that the environment or the first run gave it. */
+import type { AccountRecord } from "@darkroom/storage";
+
+/** An account of this server. */
 export interface Account {
   /** The account id in API addresses: `/client/v4/accounts/<tag>/…`. */
   readonly tag: string;
   /** 22 base64url characters: the account in delivery addresses. */
   readonly hash: string;
+}
+
+/** Who runs the server: the credentials that the environment or the first run gave, good for every account. */
+export interface Operator {
   readonly email: string;
   readonly key: string;
-  /** An API token with every right. */
   readonly token: string;
+}
+
+/** The account that exists from the start, and its operator. */
+export interface Owner {
+  readonly account: Account;
+  readonly operator: Operator;
 }
 
 /** The accounts of a server. The first one also answers the beta's addresses, which name no account. */
 export interface Accounts {
   readonly first: Account;
-  byTag(tag: string): Account | undefined;
-  byHash(hash: string): Account | undefined;
+  readonly operator: Operator;
+  byTag(tag: string): Promise<Account | undefined>;
+  byHash(hash: string): Promise<Account | undefined>;
 }
 
-export function createAccounts(first: Account, ...others: readonly Account[]): Accounts {
-  const all = [first, ...others];
+/** Where accounts are looked up that were added to the first one. */
+export interface AddedAccounts {
+  getAccount(tag: string): Promise<AccountRecord | undefined>;
+  getAccountByHash(hash: string): Promise<AccountRecord | undefined>;
+}
+
+const NO_OTHERS: AddedAccounts = {
+  getAccount: () => Promise.resolve(undefined),
+  getAccountByHash: () => Promise.resolve(undefined),
+};
+
+/** The owner's account, answered without a question, and those that were added. */
+export function createAccounts(
+  { account: first, operator }: Owner,
+  added: AddedAccounts = NO_OTHERS,
+): Accounts {
+  const known = (record: AccountRecord | undefined): Account | undefined =>
+    record && { tag: record.tag, hash: record.hash };
   return {
     first,
-    byTag: (tag) => all.find((account) => account.tag === tag),
-    byHash: (hash) => all.find((account) => account.hash === hash),
+    operator,
+    byTag: async (tag) => (tag === first.tag ? first : known(await added.getAccount(tag))),
+    byHash: async (hash) => (hash === first.hash ? first : known(await added.getAccountByHash(hash))),
   };
 }
 

@@ -1,23 +1,22 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createPipeline, type Codec } from "@darkroom/core";
-import { createDerivedCache, createMemoryBlobStore, createMemoryRecordStore } from "@darkroom/storage";
+import { createDerivedCache, createMemoryBlobStore, createMemoryStores } from "@darkroom/storage";
 import { createAccounts } from "./account.ts";
 import { createApp } from "./app.ts";
 import type { AppDeps } from "./deps.ts";
 import { createLog } from "./log.ts";
 
 const ORIGIN = "http://darkroom.test";
-const ACCOUNT = {
-  tag: "0123456789abcdef",
-  hash: "AAAAAAAAAAAAAAAAAAAAAA",
+const ACCOUNT = { tag: "0123456789abcdef", hash: "AAAAAAAAAAAAAAAAAAAAAA" };
+const OPERATOR = {
   email: "owner@example.com",
   key: "the-key-of-the-owner",
   token: "the-token-of-the-owner",
 };
 const API = `${ORIGIN}/client/v4/accounts/${ACCOUNT.tag}/images/v1`;
-const TOKEN = { authorization: `Bearer ${ACCOUNT.token}` };
-const KEY = { "x-auth-key": ACCOUNT.key, "x-auth-email": ACCOUNT.email };
+const TOKEN = { authorization: `Bearer ${OPERATOR.token}` };
+const KEY = { "x-auth-key": OPERATOR.key, "x-auth-email": OPERATOR.email };
 
 /** One opaque pixel (made by hand: signature, IHDR, IDAT, IEND). */
 const PIXEL = Uint8Array.fromBase64(
@@ -49,8 +48,8 @@ function startApp(change: Partial<AppDeps> = {}, settings: Partial<AppDeps["sett
       queueLength: 4,
       ...settings,
     },
-    accounts: createAccounts(ACCOUNT),
-    records: createMemoryRecordStore(),
+    ...createMemoryStores(),
+    accounts: createAccounts({ account: ACCOUNT, operator: OPERATOR }),
     blobs,
     derived: createDerivedCache({ store: createMemoryBlobStore(), quotaBytes: 1_000_000 }),
     pipeline: createPipeline(CODECS),
@@ -367,7 +366,7 @@ describe("whatever a stranger sends", () => {
     await app.call(API, { headers: { authorization: "Bearer a-mistyped-secret" } });
     await app.call(`${API}?token=a-secret-in-a-query`, { headers: TOKEN });
     expect(app.log.length).toBeGreaterThan(2);
-    for (const secret of [ACCOUNT.key, ACCOUNT.token, "a-mistyped-secret", "a-secret-in-a-query"]) {
+    for (const secret of [OPERATOR.key, OPERATOR.token, "a-mistyped-secret", "a-secret-in-a-query"]) {
       expect(app.log.join("\n")).not.toContain(secret);
     }
   });
@@ -377,7 +376,7 @@ describe("when the world fails", () => {
   test("a store that does not answer is a 503 that says when to come back, and names no file", async () => {
     const app = startApp({
       records: {
-        ...createMemoryRecordStore(),
+        ...createMemoryStores().records,
         getImage: () =>
           Promise.reject(
             Object.assign(new Error("/data/darkroom.db is locked"), {

@@ -1,22 +1,49 @@
-import type { Account } from "./account.ts";
+import type { TokenScope } from "@darkroom/storage";
+import type { Account, Operator } from "./account.ts";
 import { HttpError } from "./errors.ts";
 
+/** Whom a request's credential belongs to, and what it may do. */
+export interface Caller {
+  /** Tag of the one account that it may act for; undefined for the operator, who acts for all. */
+  readonly account?: string;
+  readonly scope: TokenScope;
+}
+
+/** What each scope includes. */
+const INCLUDES = {
+  read: ["read"],
+  edit: ["read", "edit"],
+  admin: ["read", "edit", "admin"],
+} as const satisfies Record<TokenScope, readonly TokenScope[]>;
+
 /**
- * Checks that a request may act for an account: `Authorization: Bearer`, which wins when both are sent, or
- * `X-Auth-Key` with `X-Auth-Email`. Throws `credential_missing` (401) or `credential_wrong` (403).
+ * Finds out who sends a request: `Authorization: Bearer`, which wins when both are sent, or `X-Auth-Key` with
+ * `X-Auth-Email`. Throws `credential_missing` (401) or `credential_wrong` (403).
  */
-export async function authenticate(headers: Headers, account: Account): Promise<void> {
+export async function authenticate(headers: Headers, operator: Operator): Promise<Caller> {
   const bearer = bearerToken(headers);
   if (bearer !== undefined) {
-    if (!(await equalSecrets(bearer, account.token))) throw new HttpError("credential_wrong");
-    return;
+    if (!(await equalSecrets(bearer, operator.token))) throw new HttpError("credential_wrong");
+    return { scope: "admin" };
   }
   const key = headers.get("x-auth-key");
   const email = headers.get("x-auth-email");
   if (key === null || email === null) throw new HttpError("credential_missing");
-  const keyMatches = await equalSecrets(key, account.key);
-  const emailMatches = await equalSecrets(email.toLowerCase(), account.email.toLowerCase());
+  const keyMatches = await equalSecrets(key, operator.key);
+  const emailMatches = await equalSecrets(email.toLowerCase(), operator.email.toLowerCase());
   if (!keyMatches || !emailMatches) throw new HttpError("credential_wrong");
+  return { scope: "admin" };
+}
+
+/**
+ * Checks that a caller may act for an account. Throws `credential_wrong` for the caller of another account, so
+ * that who has no business here does not learn which accounts exist, and `scope_missing` for too small a scope.
+ */
+export function authorise(caller: Caller, account: Account | undefined, scope: TokenScope): void {
+  if (caller.account !== undefined && caller.account !== account?.tag)
+    throw new HttpError("credential_wrong");
+  const includes: readonly TokenScope[] = INCLUDES[caller.scope];
+  if (!includes.includes(scope)) throw new HttpError("scope_missing");
 }
 
 export function bearerToken(headers: Headers): string | undefined {

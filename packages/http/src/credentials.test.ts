@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openAccounts, type CredentialName, type CredentialStore } from "./credentials.ts";
+import { openOwner, type CredentialName, type CredentialStore } from "./credentials.ts";
 
 const NOTHING_GIVEN = {
   account: undefined,
@@ -23,13 +23,13 @@ function randomBytes(length: number): Uint8Array {
 describe("the credentials of an account", () => {
   test("are made on the first run, apart from each other, and found on the next", async () => {
     const kept = new Map<CredentialName, string>();
-    const { first } = await openAccounts(NOTHING_GIVEN, memoryStore(kept), randomBytes);
-    expect(first.tag).toMatch(/^[0-9a-f]{32}$/);
-    expect(first.key).toMatch(/^[\w-]{32}$/);
-    expect(first.token).toMatch(/^[\w-]{32}$/);
-    expect(first.token).not.toBe(first.key);
-    expect(first.email).toBe("owner@darkroom.local");
-    expect((await openAccounts(NOTHING_GIVEN, memoryStore(kept), randomBytes)).first).toEqual(first);
+    const owner = await openOwner(NOTHING_GIVEN, memoryStore(kept), randomBytes);
+    expect(owner.account.tag).toMatch(/^[0-9a-f]{32}$/);
+    expect(owner.operator.key).toMatch(/^[\w-]{32}$/);
+    expect(owner.operator.token).toMatch(/^[\w-]{32}$/);
+    expect(owner.operator.token).not.toBe(owner.operator.key);
+    expect(owner.operator.email).toBe("owner@darkroom.local");
+    expect(await openOwner(NOTHING_GIVEN, memoryStore(kept), randomBytes)).toEqual(owner);
   });
 
   test("from the environment win, and are not written down", async () => {
@@ -41,8 +41,9 @@ describe("the credentials of an account", () => {
       authEmail: "a@b",
       apiToken: "given-token",
     };
-    const { first } = await openAccounts(given, memoryStore(kept), randomBytes);
-    expect(first).toMatchObject({ tag: "acme", key: "given-key", email: "a@b", token: "given-token" });
+    const { account, operator } = await openOwner(given, memoryStore(kept), randomBytes);
+    expect(account.tag).toBe("acme");
+    expect(operator).toEqual({ key: "given-key", email: "a@b", token: "given-token" });
     expect([...kept]).toEqual([["key", "kept-key"]]);
   });
 
@@ -51,8 +52,8 @@ describe("the credentials of an account", () => {
       ["key", "kept-key\n"],
       ["token", "\n"],
     ]);
-    const { first } = await openAccounts(NOTHING_GIVEN, memoryStore(kept), randomBytes);
-    expect(first.key).toBe("kept-key");
-    expect(first.token).toMatch(/^[\w-]{32}$/);
+    const owner = await openOwner(NOTHING_GIVEN, memoryStore(kept), randomBytes);
+    expect(owner.operator.key).toBe("kept-key");
+    expect(owner.operator.token).toMatch(/^[\w-]{32}$/);
   });
 });

@@ -1,4 +1,4 @@
-import { createAccounts, deriveAccountHash, type Accounts } from "./account.ts";
+import { deriveAccountHash, type Owner } from "./account.ts";
 import type { Config } from "./config.ts";
 
 /** The credentials of an account that a first run makes and later runs find again. */
@@ -13,15 +13,15 @@ export interface CredentialStore {
 }
 
 /**
- * The account of this server: what the environment gives, else what an earlier run made, else made now and
+ * The first account of this server and its operator: what the environment gives, else what an earlier run made, else made now and
  * kept in `store`. A value from the environment is not written down.
  * @param randomBytes Fills an array with bytes that nobody can predict.
  */
-export async function openAccounts(
+export async function openOwner(
   config: Pick<Config, "account" | "accountHash" | "authEmail" | "authKey" | "apiToken">,
   store: CredentialStore,
   randomBytes: (length: number) => Uint8Array,
-): Promise<Accounts> {
+): Promise<Owner> {
   const secret = (): string => randomBytes(24).toBase64({ alphabet: "base64url" });
 
   async function keep(name: CredentialName, given: string | undefined, make: () => string): Promise<string> {
@@ -38,5 +38,5 @@ export async function openAccounts(
   const key = await keep("key", config.authKey, secret);
   const token = await keep("token", config.apiToken, secret);
   const hash = config.accountHash ?? (await deriveAccountHash(tag));
-  return createAccounts({ tag, hash, email, key, token });
+  return { account: { tag, hash }, operator: { email, key, token } };
 }

@@ -1,17 +1,16 @@
 import type { ImageFacts, Pipeline, Plan } from "@darkroom/core";
-import type { BlobStore, DerivedCache, RecordStore } from "@darkroom/storage";
+import type { BlobStore, DerivedCache, Stores } from "@darkroom/storage";
 import type { Accounts } from "./account.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
 
 /** Everything that the HTTP application needs of its world, as one argument. */
-export interface AppDeps {
+export interface AppDeps extends Stores {
   readonly settings: Pick<
     Config,
     "apiShape" | "publicUrl" | "trustProxy" | "maxUploadBytes" | "uploads" | "queueLength"
   >;
   readonly accounts: Accounts;
-  readonly records: RecordStore;
   /** The originals. */
   readonly blobs: BlobStore;
   readonly derived: DerivedCache;

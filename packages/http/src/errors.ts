@@ -19,6 +19,7 @@ interface ProblemRow {
 type HttpErrorCode =
   | "credential_missing"
   | "credential_wrong"
+  | "scope_missing"
   | "account_unknown"
   | "route_unknown"
   | "method_wrong"
@@ -51,6 +52,12 @@ const PROBLEMS = {
     delivery: 9425,
     status: 403,
     message: "Unauthorized: the token, or the key and email, are not valid for this account.",
+  },
+  scope_missing: {
+    api: 10000,
+    delivery: 9425,
+    status: 403,
+    message: "Authentication error: the token is valid, but its scope does not allow this.",
   },
   account_unknown: {
     api: 5403,

@@ -1,9 +1,16 @@
 export { createApp, type App } from "./app.ts";
-export { createAccounts, deriveAccountHash, type Account, type Accounts } from "./account.ts";
+export {
+  createAccounts,
+  deriveAccountHash,
+  type Account,
+  type Accounts,
+  type Operator,
+  type Owner,
+} from "./account.ts";
 export { createBackground, type Background } from "./background.ts";
 export { collectAndLog } from "./collect.ts";
 export { ConfigError, readConfig, SETTINGS, type Config, type LogLevel } from "./config.ts";
-export { openAccounts, type CredentialName, type CredentialStore } from "./credentials.ts";
+export { openOwner, type CredentialName, type CredentialStore } from "./credentials.ts";
 export type { AppDeps, Renderer, RenderJob } from "./deps.ts";
 export { createLog, describeError, type Log, type LogFields } from "./log.ts";
 export { configProblems, helpText, startLines, type StartFacts } from "./start-lines.ts";

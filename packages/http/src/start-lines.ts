@@ -1,4 +1,4 @@
-import type { Account } from "./account.ts";
+import type { Owner } from "./account.ts";
 import { SETTINGS } from "./config.ts";
 
 /** What the first lines of a server name; texts for the shell are written as it takes them. */
@@ -7,7 +7,7 @@ export interface StartFacts {
   readonly url: string;
   /** The data folder, as it was set. */
   readonly data: string;
-  readonly account: Account;
+  readonly owner: Owner;
   /** The key as an expression of the shell, such as `$(cat data/credentials/key)`. */
   readonly keyInShell: string;
   /** The file of the API token; undefined when whoever started the server gave it. */
@@ -17,7 +17,8 @@ export interface StartFacts {
 }
 
 /** What a person sees when the server is up: where it is, and a command to upload an image that can be pasted. */
-export function startLines({ url, data, account, keyInShell, tokenFile, picture }: StartFacts): string {
+export function startLines({ url, data, owner, keyInShell, tokenFile, picture }: StartFacts): string {
+  const { account, operator } = owner;
   return [
     `Darkroom is ready on ${url}`,
     `Data in ${data}, account ${account.tag}`,
@@ -27,7 +28,7 @@ export function startLines({ url, data, account, keyInShell, tokenFile, picture 
     "",
     `  curl ${url}/client/v4/accounts/${account.tag}/images/v1 \\`,
     `    -H "X-Auth-Key: ${keyInShell}" \\`,
-    `    -H "X-Auth-Email: ${account.email}" \\`,
+    `    -H "X-Auth-Email: ${operator.email}" \\`,
     `    -F file=@${picture}`,
     "",
     "",

@@ -1,4 +1,10 @@
 export {
+  DEFAULT_ACCOUNT_CONFIG,
+  type AccountConfig,
+  type AccountRecord,
+  type AccountStore,
+} from "./account-store.ts";
+export {
   clampRange,
   DEFAULT_PAGE,
   type Blob,
@@ -21,8 +27,10 @@ export {
   type DerivedKeyParts,
 } from "./keys.ts";
 export { createMemoryBlobStore } from "./memory-blob-store.ts";
-export { createMemoryRecordStore } from "./memory-record-store.ts";
 export { migrate, MIGRATIONS, schemaVersion, type Migration } from "./migrations.ts";
 export type { ImageRecord, JournalEntry, Json, NewImageRecord, RecordStore } from "./record-store.ts";
 export type { SqlDriver, SqlRow, SqlStatement, SqlValue } from "./sql-driver.ts";
-export { createSqlRecordStore } from "./sql-record-store.ts";
+export { createMemoryStores, createSqlStores, type Stores } from "./stores.ts";
+export type { SigningKey, SigningKeyStore } from "./signing-key-store.ts";
+export type { TokenRecord, TokenScope, TokenStore } from "./token-store.ts";
+export type { VariantRecord, VariantStore } from "./variant-store.ts";

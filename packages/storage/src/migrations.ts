@@ -39,6 +39,64 @@ export const MIGRATIONS: readonly Migration[] = [
       `CREATE INDEX journal_in_order ON journal (begun, blob_key)`,
     ],
   },
+  {
+    version: 2,
+    statements: [
+      // Lists of one creator, and of those without one, go by `seq` as all lists do.
+      `CREATE INDEX images_by_creator ON images (account, creator, seq)`,
+      // An image that is promised but has no bytes yet. Its id is taken: see `insertImage` and `insertDraft`.
+      `CREATE TABLE drafts (
+        account TEXT NOT NULL,
+        id TEXT NOT NULL,
+        token_hash TEXT NOT NULL UNIQUE,
+        creator TEXT,
+        meta TEXT NOT NULL,
+        require_signed_urls INTEGER NOT NULL,
+        created INTEGER NOT NULL,
+        expires INTEGER NOT NULL,
+        PRIMARY KEY (account, id)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE INDEX drafts_by_expiry ON drafts (expires)`,
+      `CREATE TABLE variants (
+        account TEXT NOT NULL,
+        name TEXT NOT NULL,
+        options TEXT NOT NULL,
+        never_require_signed_urls INTEGER NOT NULL,
+        browser_ttl INTEGER,
+        PRIMARY KEY (account, name)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE signing_keys (
+        account TEXT NOT NULL,
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (account, name)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE tokens (
+        id TEXT PRIMARY KEY,
+        account TEXT NOT NULL,
+        name TEXT NOT NULL,
+        hash TEXT NOT NULL UNIQUE,
+        scope TEXT NOT NULL,
+        disabled INTEGER NOT NULL,
+        issued INTEGER NOT NULL,
+        modified INTEGER NOT NULL,
+        expires INTEGER,
+        last_used INTEGER
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE INDEX tokens_of_account ON tokens (account, issued)`,
+      `CREATE TABLE accounts (
+        tag TEXT PRIMARY KEY,
+        hash TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        created INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE account_configs (
+        account TEXT PRIMARY KEY,
+        flexible_variants INTEGER NOT NULL,
+        browser_ttl INTEGER
+      ) STRICT, WITHOUT ROWID`,
+    ],
+  },
 ];
 
 /**

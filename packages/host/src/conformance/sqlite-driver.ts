@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import {
-  createSqlRecordStore,
+  createSqlStores,
   migrate,
   MIGRATIONS,
   type Migration,
@@ -37,7 +37,7 @@ export function describeSqlite(name: string, { sqlite, module }: SqliteUnderTest
     const folder = await temporaryFolder();
     const driver = openSqliteDriver(join(folder, "darkroom.db"));
     await migrate(driver);
-    return { store: createSqlRecordStore(driver), close: () => rm(folder, { recursive: true }) };
+    return { store: createSqlStores(driver).records, close: () => rm(folder, { recursive: true }) };
   });
 
   describe(`A file of ${name}`, () => {
@@ -179,7 +179,7 @@ export function describeSqlite(name: string, { sqlite, module }: SqliteUnderTest
       test("answers from an index: no question of the record store reads a whole table", async () => {
         await migrate(driver);
         const asked: SqlStatement[] = [];
-        const records = createSqlRecordStore({
+        const { records } = createSqlStores({
           ...driver,
           all: (statement) => {
             asked.push(statement);
@@ -220,7 +220,7 @@ export function describeSqlite(name: string, { sqlite, module }: SqliteUnderTest
         if (acknowledged.length === 20) child.kill("SIGKILL");
       }
       await exited;
-      const kept = await createSqlRecordStore(driver).listAbandoned(Infinity, 1_000_000);
+      const kept = await createSqlStores(driver).records.listAbandoned(Infinity, 1_000_000);
       expect(acknowledged.length).toBeGreaterThanOrEqual(20);
       expect(kept.map(({ blobKey }) => blobKey)).toEqual(expect.arrayContaining(acknowledged));
     });

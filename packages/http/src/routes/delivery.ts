@@ -33,7 +33,7 @@ export function createDeliveryRoute(
   return async (request) => {
     if (request.method === "OPTIONS") return preflight();
     if (request.method !== "GET" && request.method !== "HEAD") throw new HttpError("method_wrong");
-    const delivery = await prepare(findTarget(deps, new URL(request.url).pathname), request.headers);
+    const delivery = await prepare(await findTarget(deps, new URL(request.url).pathname), request.headers);
     const headers: Record<string, string> = {
       ...DELIVERY_HEADERS,
       "cache-control": CACHE_CONTROL,
@@ -69,13 +69,13 @@ export function deliveryFailure(problem: Problem): Response {
   return new Response(`ERROR ${problem.delivery}: ${problem.message}\n`, { status: problem.status, headers });
 }
 
-function findTarget(deps: AppDeps, pathname: string): DeliveryTarget {
+async function findTarget(deps: AppDeps, pathname: string): Promise<DeliveryTarget> {
   const parsed = parseDeliveryPath(pathname, { isAccountHash, isVariantName });
   if (parsed === undefined) throw new HttpError("route_unknown");
   if (parsed.order === "variant-first") {
     return { account: deps.accounts.first, id: parsed.id, variant: { name: parsed.variant } };
   }
-  const account = deps.accounts.byHash(parsed.hash);
+  const account = await deps.accounts.byHash(parsed.hash);
   if (account === undefined) throw new HttpError("account_unknown");
   return { account, id: parsed.id, variant: parsed.variant };
 }

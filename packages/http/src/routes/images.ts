@@ -1,0 +1,121 @@
+import { createAdmission, type Admission } from "../admission.ts";
+import { deleteImage } from "../deletion.ts";
+import type { AppDeps } from "../deps.ts";
+import { success } from "../envelope.ts";
+import { HttpError } from "../errors.ts";
+import { positiveParameter } from "../query.ts";
+import { presentContext, presentDeletion, presentImage, presentUpload } from "../shape.ts";
+import { readUploadForm } from "../upload-form.ts";
+import { uploadImage } from "../upload.ts";
+import type { Route } from "./route.ts";
+
+const IMAGES = "accounts/:account/images/v1";
+
+const DEFAULT_PER_PAGE = 1000;
+const MAX_PER_PAGE = 10_000;
+
+/** Upload, list, details, original and deletion. An image id may hold slashes, encoded or not. */
+export function imageRoutes(deps: AppDeps, pixels: Admission): readonly Route[] {
+  const uploads = createAdmission({
+    concurrency: deps.settings.uploads,
+    memoryBytes: Number.POSITIVE_INFINITY,
+    queueLength: deps.settings.queueLength,
+  });
+
+  return [
+    {
+      method: "POST",
+      path: IMAGES,
+      scope: "edit",
+      async handle(call) {
+        const { request, account } = call;
+        const { signal } = request;
+        const record = await uploads.run(
+          0,
+          async () => {
+            const form = await readUploadForm(request, deps.settings.maxUploadBytes);
+            return uploadImage(deps, pixels, account, form, signal);
+          },
+          signal,
+        );
+        return success(presentUpload(record, await presentContext(deps, call)));
+      },
+    },
+    {
+      method: "GET",
+      path: IMAGES,
+      scope: "read",
+      async handle(call) {
+        const { url, account } = call;
+        const page = positiveParameter(url, "page", 1, Number.MAX_SAFE_INTEGER);
+        const perPage = positiveParameter(url, "per_page", DEFAULT_PER_PAGE, MAX_PER_PAGE);
+        const offset = (page - 1) * perPage;
+        const total = await deps.records.countImages(account.tag);
+        const records =
+          offset < total
+            ? await deps.records.listImages(account.tag, { order: "desc", limit: perPage, offset })
+            : [];
+        const context = await presentContext(deps, call);
+        return success(
+          { images: records.map((record) => presentImage(record, context)) },
+          {
+            page,
+            per_page: perPage,
+            count: records.length,
+            total_count: total,
+            total_pages: Math.ceil(total / perPage),
+          },
+        );
+      },
+    },
+    {
+      method: "GET",
+      path: `${IMAGES}/*image/blob`,
+      scope: "read",
+      async handle({ account, parameters }) {
+        const record = await deps.records.getImage(account.tag, parameters["image"]!);
+        const blob = record === undefined ? undefined : await deps.blobs.get(record.blobKey);
+        if (record === undefined || blob === undefined) throw new HttpError("image_missing");
+        return new Response(blob.body, {
+          headers: {
+            "content-type": record.mediaType,
+            "content-length": String(blob.size),
+            // An original is what a stranger uploaded, GPS and scripts included: kept, never shown as a page.
+            "content-disposition": `attachment; filename*=UTF-8''${encodeFilename(record.filename)}`,
+            "cache-control": "private, no-store",
+            "content-security-policy": "default-src 'none'; sandbox",
+            "x-content-type-options": "nosniff",
+          },
+        });
+      },
+    },
+    {
+      method: "GET",
+      path: `${IMAGES}/*image`,
+      scope: "read",
+      async handle(call) {
+        const record = await deps.records.getImage(call.account.tag, call.parameters["image"]!);
+        if (record === undefined) throw new HttpError("image_missing");
+        return success(presentImage(record, await presentContext(deps, call)));
+      },
+    },
+    {
+      method: "DELETE",
+      path: `${IMAGES}/*image`,
+      scope: "edit",
+      async handle(call) {
+        const record = await deleteImage(deps, call.account, call.parameters["image"]!);
+        const { shape } = await presentContext(deps, call);
+        return success(presentDeletion(record, shape));
+      },
+    },
+  ];
+}
+
+/** RFC 8187: percent-encoded UTF-8, where these characters too have to be encoded. */
+function encodeFilename(filename: string): string {
+  return encodeURIComponent(filename).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16)}`,
+  );
+}
