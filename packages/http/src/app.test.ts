@@ -1,92 +1,18 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createPipeline, type Codec } from "@darkroom/core";
-import { createDerivedCache, createMemoryBlobStore, createMemoryStores } from "@darkroom/storage";
-import { createAccounts } from "./account.ts";
-import { createApp } from "./app.ts";
-import type { AppDeps } from "./deps.ts";
-import { createLog } from "./log.ts";
-
-const ORIGIN = "http://darkroom.test";
-const ACCOUNT = { tag: "0123456789abcdef", hash: "AAAAAAAAAAAAAAAAAAAAAA" };
-const OPERATOR = {
-  email: "owner@example.com",
-  key: "the-key-of-the-owner",
-  token: "the-token-of-the-owner",
-};
-const API = `${ORIGIN}/client/v4/accounts/${ACCOUNT.tag}/images/v1`;
-const TOKEN = { authorization: `Bearer ${OPERATOR.token}` };
-const KEY = { "x-auth-key": OPERATOR.key, "x-auth-email": OPERATOR.email };
-
-/** One opaque pixel (made by hand: signature, IHDR, IDAT, IEND). */
-const PIXEL = Uint8Array.fromBase64(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-);
-
-const open = (): never => {
-  throw new Error("The application must not touch pixels itself.");
-};
-const build = { name: "fake", version: "1" };
-const CODECS: readonly Codec[] = [
-  { does: "decode", format: "png", cmyk: false, shrinks: false, build, open, bytesFor: () => 0 },
-  { does: "encode", format: "png", build, open, bytesFor: () => 0 },
-  { does: "encode", format: "webp", build, open, bytesFor: () => 0 },
-];
-
-function startApp(change: Partial<AppDeps> = {}, settings: Partial<AppDeps["settings"]> = {}) {
-  const log: string[] = [];
-  const blobs = createMemoryBlobStore();
-  const deferred: Promise<unknown>[] = [];
-  let ids = 0;
-  const deps: AppDeps = {
-    settings: {
-      apiShape: "auto",
-      publicUrl: undefined,
-      trustProxy: false,
-      maxUploadBytes: 10_000,
-      uploads: 4,
-      queueLength: 4,
-      ...settings,
-    },
-    ...createMemoryStores(),
-    accounts: createAccounts({ account: ACCOUNT, operator: OPERATOR }),
-    blobs,
-    derived: createDerivedCache({ store: createMemoryBlobStore(), quotaBytes: 1_000_000 }),
-    pipeline: createPipeline(CODECS),
-    renderer: {
-      concurrency: 2,
-      memoryBytes: 1_000_000,
-      render: async ({ plan }) => new TextEncoder().encode(`a ${plan.output.format}`),
-    },
-    now: () => 1_600_000_000_000,
-    uuid: () => `00000000-0000-4000-8000-${String(ids++).padStart(12, "0")}`,
-    log: createLog({ format: "json", level: "debug", now: () => 0, write: (line) => log.push(line) }),
-    defer: (work) => void deferred.push(work),
-    runtime: "test",
-    ...change,
-  };
-  const app = createApp(deps);
-  return {
-    log,
-    blobs,
-    settled: () => Promise.all(deferred),
-    call: async (url: string, init?: RequestInit) => app.fetch(new Request(url, init)),
-  };
-}
-
-type App = ReturnType<typeof startApp>;
-
-function form(fields: Record<string, string | Blob>): FormData {
-  const data = new FormData();
-  for (const [name, value] of Object.entries(fields)) data.append(name, value);
-  return data;
-}
-
-async function upload(app: App, fields: Record<string, string | Blob> = {}, headers: HeadersInit = TOKEN) {
-  const body = form({ file: new Blob([PIXEL]), ...fields });
-  const response = await app.call(API, { method: "POST", headers, body });
-  return { status: response.status, body: (await response.json()) as Record<string, never> };
-}
+import { createMemoryStores } from "@darkroom/storage";
+import {
+  ACCOUNT,
+  API,
+  form,
+  KEY,
+  OPERATOR,
+  ORIGIN,
+  PIXEL,
+  startApp,
+  TOKEN,
+  upload,
+} from "./testing/start-app.ts";
 
 describe("the shape of answers", () => {
   test("is the beta's for key and e-mail, today's for a token and for newer clients", async () => {
