@@ -1,15 +1,21 @@
 import { createSqlStores } from "@darkroom/storage";
-import { describeRecordStore } from "@darkroom/storage/conformance";
+import { describeAccountStore, describeRecordStore, describeTokenStore } from "@darkroom/storage/conformance";
 import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { createD1Driver } from "./d1-driver.ts";
 
-describeRecordStore("D1, with the schema of the migrations folder", async () => {
+const D1 = "D1, with the schema of the migrations folder";
+
+async function createStores() {
   await reset();
   await applyD1Migrations(env.DB, env["MIGRATION_FILES"]);
-  return { store: createSqlStores(createD1Driver(env.DB)).records };
-});
+  return { stores: createSqlStores(createD1Driver(env.DB)) };
+}
+
+describeRecordStore(D1, async () => ({ store: (await createStores()).stores.records }));
+describeAccountStore(D1, createStores);
+describeTokenStore(D1, createStores);
 
 describe("D1, as a driver", () => {
   const driver = createD1Driver(env.DB);

@@ -48,7 +48,7 @@ export async function openDeps(env: Env): Promise<AppDeps> {
       queueLength: Math.min(config.queueLength, LONGEST_QUEUE),
     },
     ...stores,
-    accounts: createAccounts(owner),
+    accounts: createAccounts(owner, stores.accountRecords),
     blobs,
     derived: createEdgeCache({
       store: blobs,

@@ -58,7 +58,7 @@ export async function startServer(platform: Platform, config: Config, log: Log):
   const deps: AppDeps = {
     settings: config,
     ...stores,
-    accounts: createAccounts(owner),
+    accounts: createAccounts(owner, stores.accountRecords),
     blobs,
     derived,
     pipeline: createPipeline(allCodecs()),

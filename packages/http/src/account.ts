@@ -1,4 +1,4 @@
-import type { AccountRecord } from "@darkroom/storage";
+import type { AccountRecord, AccountStore } from "@darkroom/storage";
 
 /** An account of this server. */
 export interface Account {
@@ -29,21 +29,10 @@ export interface Accounts {
   byHash(hash: string): Promise<Account | undefined>;
 }
 
-/** Where accounts are looked up that were added to the first one. */
-export interface AddedAccounts {
-  getAccount(tag: string): Promise<AccountRecord | undefined>;
-  getAccountByHash(hash: string): Promise<AccountRecord | undefined>;
-}
-
-const NO_OTHERS: AddedAccounts = {
-  getAccount: () => Promise.resolve(undefined),
-  getAccountByHash: () => Promise.resolve(undefined),
-};
-
 /** The owner's account, answered without a question, and those that were added. */
 export function createAccounts(
   { account: first, operator }: Owner,
-  added: AddedAccounts = NO_OTHERS,
+  added: Pick<AccountStore, "getAccount" | "getAccountByHash">,
 ): Accounts {
   const known = (record: AccountRecord | undefined): Account | undefined =>
     record && { tag: record.tag, hash: record.hash };

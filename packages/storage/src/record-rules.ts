@@ -13,8 +13,13 @@ export function isStorableText(text: string): boolean {
 /** Throws a `StorageError` `record_invalid` when a text of the record cannot be stored as it is. */
 export function assertStorable(record: NewImageRecord): void {
   const { account, id, blobKey, sha256, mediaType, filename, creator } = record;
-  for (const [name, text] of Object.entries({ account, id, blobKey, sha256, mediaType, filename, creator })) {
-    if (text === null || isStorableText(text)) continue;
+  assertStorableTexts({ account, id, blobKey, sha256, mediaType, filename, creator });
+}
+
+/** Throws a `StorageError` `record_invalid` when one of these, by their names, cannot be stored as it is. */
+export function assertStorableTexts(texts: { readonly [name: string]: unknown }): void {
+  for (const [name, text] of Object.entries(texts)) {
+    if (typeof text !== "string" || isStorableText(text)) continue;
     throw new StorageError("record_invalid", expectedSentence("well-formed Unicode without NUL", name, text));
   }
 }

@@ -1,6 +1,11 @@
 /** What a statement takes and a row holds: one type of number, no blobs, so that every driver agrees. */
 export type SqlValue = null | number | string;
 
+/** A value as a column holds it: SQLite has no booleans. */
+export function sqlValueOf(value: SqlValue | boolean): SqlValue {
+  return typeof value === "boolean" ? Number(value) : value;
+}
+
 export interface SqlStatement {
   /** One statement of SQLite's dialect, with `?` for each parameter. */
   readonly sql: string;

@@ -1,19 +1,39 @@
+import type { AccountStore } from "./account-store.ts";
+import { createMemoryAccountStore } from "./memory-account-store.ts";
 import { createMemoryRecordStore } from "./memory-record-store.ts";
+import { createMemoryTokenStore } from "./memory-token-store.ts";
 import type { RecordStore } from "./record-store.ts";
+import { createSqlAccountStore } from "./sql-account-store.ts";
 import type { SqlDriver } from "./sql-driver.ts";
 import { createSqlRecordStore } from "./sql-record-store.ts";
+import { createSqlTokenStore } from "./sql-token-store.ts";
+import type { TokenStore } from "./token-store.ts";
 
 /** All that a server keeps besides bytes, by what it is about. They share one database. */
 export interface Stores {
   readonly records: RecordStore;
+  readonly tokens: TokenStore;
+  readonly accountRecords: AccountStore;
 }
 
 /** Everything in SQLite, over one driver. The database must have been brought to the newest schema by `migrate`. */
 export function createSqlStores(driver: SqlDriver): Stores {
-  return { records: createSqlRecordStore(driver) };
+  return {
+    records: createSqlRecordStore(driver),
+    tokens: createSqlTokenStore(driver),
+    accountRecords: createSqlAccountStore(driver),
+  };
 }
 
 /** Everything in memory: what other stores are held to, and for tests. */
 export function createMemoryStores(): Stores {
-  return { records: createMemoryRecordStore() };
+  const records = createMemoryRecordStore();
+  const tokens = createMemoryTokenStore();
+  const accountRecords = createMemoryAccountStore({
+    isUsed: async (tag) => (await records.countImages(tag)) > 0,
+    async remove(tag) {
+      for (const { id } of await tokens.listTokens(tag)) await tokens.deleteToken(tag, id);
+    },
+  });
+  return { records, tokens, accountRecords };
 }

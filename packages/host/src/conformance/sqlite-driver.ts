@@ -11,7 +11,7 @@ import {
   type SqlDriver,
   type SqlStatement,
 } from "@darkroom/storage";
-import { describeRecordStore } from "@darkroom/storage/conformance";
+import { describeAccountStore, describeRecordStore, describeTokenStore } from "@darkroom/storage/conformance";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openSqliteDriver as openWith } from "../sqlite-driver.ts";
 import { spawnChild, type SqliteUnderTest } from "./children.ts";
@@ -33,12 +33,18 @@ const next = (statements: readonly string[]): readonly Migration[] => [
 export function describeSqlite(name: string, { sqlite, module }: SqliteUnderTest): void {
   const openSqliteDriver = (path: string) => openWith(sqlite, path);
 
-  describeRecordStore(name, async () => {
+  const createStores = async () => {
     const folder = await temporaryFolder();
     const driver = openSqliteDriver(join(folder, "darkroom.db"));
     await migrate(driver);
-    return { store: createSqlStores(driver).records, close: () => rm(folder, { recursive: true }) };
+    return { stores: createSqlStores(driver), close: () => rm(folder, { recursive: true }) };
+  };
+  describeRecordStore(name, async () => {
+    const { stores, close } = await createStores();
+    return { store: stores.records, close };
   });
+  describeAccountStore(name, createStores);
+  describeTokenStore(name, createStores);
 
   describe(`A file of ${name}`, () => {
     const unavailable = { name: "StorageError", code: "store_unavailable" };

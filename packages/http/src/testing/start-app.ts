@@ -53,7 +53,7 @@ export function startApp(change: Partial<AppDeps> = {}, settings: Partial<AppDep
       ...settings,
     },
     ...stores,
-    accounts: createAccounts({ account: ACCOUNT, operator: OPERATOR }),
+    accounts: createAccounts({ account: ACCOUNT, operator: OPERATOR }, stores.accountRecords),
     blobs,
     derived: createDerivedCache({ store: createMemoryBlobStore(), quotaBytes: 1_000_000 }),
     pipeline: createPipeline(CODECS),

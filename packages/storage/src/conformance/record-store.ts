@@ -354,7 +354,7 @@ const FACTS: ImageFacts = {
 };
 
 /** A record with an id and a blob of its own, changed in `part`. */
-function newRecord(part: Partial<NewImageRecord> = {}): NewImageRecord {
+export function newRecord(part: Partial<NewImageRecord> = {}): NewImageRecord {
   const unique = crypto.randomUUID();
   return {
     account: ACCOUNT,

@@ -1,0 +1,6 @@
+import { describeAccountStore, describeTokenStore } from "./conformance.ts";
+import { createMemoryStores } from "./stores.ts";
+
+const create = async () => ({ stores: createMemoryStores() });
+describeAccountStore("Memory", create);
+describeTokenStore("Memory", create);
