@@ -39,6 +39,7 @@ export {
   RESERVED_ID_STARTS,
   type ImageIdRules,
 } from "./variant/names.ts";
+export { nearNames } from "./variant/near-names.ts";
 export {
   BUILT_IN_VARIANTS,
   resolveVariant,
