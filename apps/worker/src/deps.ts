@@ -63,6 +63,7 @@ export async function openDeps(env: Env): Promise<AppDeps> {
     renderer: createIsolateRenderer(pipeline, Math.min(config.memoryBytes ?? PIXEL_BYTES, PIXEL_BYTES)),
     now: Date.now,
     uuid: () => crypto.randomUUID(),
+    randomBytes,
     log,
     defer: waitUntil,
     runtime: "workerd",

@@ -65,6 +65,7 @@ export async function startServer(platform: Platform, config: Config, log: Log):
     renderer,
     now: Date.now,
     uuid: randomUUID,
+    randomBytes,
     log,
     defer: (work) => background.add(work),
     runtime: platform.runtime,

@@ -21,6 +21,8 @@ export interface AppDeps extends Stores {
   readonly now: () => number;
   /** A fresh random UUID. */
   readonly uuid: () => string;
+  /** Bytes that nobody can predict. */
+  readonly randomBytes: (length: number) => Uint8Array;
   readonly log: Log;
   /** Lets work go on after the answer; a failure is logged by the caller of it. */
   readonly defer: (work: Promise<unknown>) => void;

@@ -64,6 +64,7 @@ export function startApp(change: Partial<AppDeps> = {}, settings: Partial<AppDep
     },
     now: () => 1_600_000_000_000,
     uuid: () => `00000000-0000-4000-8000-${String(ids++).padStart(12, "0")}`,
+    randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     log: createLog({ format: "json", level: "debug", now: () => 0, write: (line) => log.push(line) }),
     defer: (work) => void deferred.push(work),
     runtime: "test",
