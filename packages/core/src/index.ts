@@ -6,6 +6,7 @@ export {
   type Blame,
   type ErrorCode,
 } from "./errors.ts";
+export { sha256Hex } from "./digest.ts";
 export { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 
 export { FORMATS, type Format, type FormatRow } from "./formats/table.ts";
@@ -66,5 +67,6 @@ export {
   type TransformedImage,
 } from "./pipeline/pipeline.ts";
 export { resolveRequest, type PlanRequest } from "./pipeline/request.ts";
+export { createVariantDigest } from "./pipeline/variant-digest.ts";
 export { describePlan, type Plan, type Step } from "./pipeline/step.ts";
 export type * from "./codecs/contract.ts";

@@ -1,20 +1,18 @@
 import {
   BUILT_IN_VARIANTS,
-  canonicalOptions,
+  createVariantDigest,
   deviceClass,
   FORMATS,
-  PIPELINE_REVISION,
   resolveRequest,
   resolveVariant,
+  sha256Hex,
   variantDependsOnDevice,
-  type PlanRequest,
   type TransformOptions,
 } from "@darkroom/core";
 import { derivedKey, type ImageRecord } from "@darkroom/storage";
 import type { Account } from "./account.ts";
 import type { Admission } from "./admission.ts";
 import type { AppDeps } from "./deps.ts";
-import { sha256Hex } from "./digest.ts";
 import { HttpError } from "./errors.ts";
 import { describeError } from "./log.ts";
 import { createSingleFlight } from "./single-flight.ts";
@@ -45,7 +43,7 @@ export interface DeliveredBytes {
 /** Prepares deliveries; one for the life of an application, for it is here that identical requests meet. */
 export function createDelivery(deps: AppDeps, admission: Admission) {
   const flights = createSingleFlight<Uint8Array<ArrayBuffer>>();
-  const engine = sha256Hex(JSON.stringify([PIPELINE_REVISION, deps.pipeline.builds]));
+  const digest = createVariantDigest(deps.pipeline.builds);
 
   /**
    * Reads the record, decides what this client gets and says so, without reading the image. Throws
@@ -60,7 +58,7 @@ export function createDelivery(deps: AppDeps, admission: Admission) {
     const accept = headers.get("accept") ?? undefined;
     const request = resolveRequest(record.facts, options, accept, deps.pipeline.limits);
     const plan = deps.pipeline.plan(record.facts, request, record.size);
-    const variant = await sha256Hex(JSON.stringify([describeRequest(request), await engine]));
+    const variant = await digest(request);
     // The cache key names the original apart; an ETag must too, or a new image under an old id would answer 304.
     const etag = `"${(await sha256Hex(`${record.sha256} ${variant}`)).slice(0, 32)}"`;
     const key = derivedKey({ account: record.account, sha256: record.sha256, variant });
@@ -116,11 +114,6 @@ function variantOptions(
     options: resolveVariant(row, device),
     vary: variantDependsOnDevice(row) ? consulted : [],
   };
-}
-
-/** What makes two requests ask for the same bytes of one original. */
-function describeRequest({ options, format, passThrough, baseline }: PlanRequest): string {
-  return JSON.stringify([canonicalOptions(options), format, passThrough === true, baseline === true]);
 }
 
 /** A cache that cannot be read is a cache that has nothing. */

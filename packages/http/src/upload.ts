@@ -1,9 +1,8 @@
-import { FORMATS, parseImageId, sniff, unpackSvgz, type ImageFacts } from "@darkroom/core";
+import { FORMATS, parseImageId, sha256Hex, sniff, unpackSvgz, type ImageFacts } from "@darkroom/core";
 import { originalKey, type ImageRecord } from "@darkroom/storage";
 import type { Account } from "./account.ts";
 import type { Admission } from "./admission.ts";
 import type { AppDeps } from "./deps.ts";
-import { sha256Hex } from "./digest.ts";
 import { HttpError } from "./errors.ts";
 import { describeError } from "./log.ts";
 import type { UploadForm } from "./upload-form.ts";
