@@ -8,6 +8,7 @@ export default defineConfig({
       "apps/bun/src/**/*.test.ts",
       "packages/host/src/**/*.test.ts",
       "packages/storage/src/**/*.test.ts",
+      "packages/threads/src/**/*.test.ts",
     ],
     setupFiles: ["test/harness/property-seed.ts"],
     testTimeout: 30_000,

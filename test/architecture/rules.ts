@@ -31,7 +31,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "packages/core": { ours: [], runtime: "none" },
   "packages/storage": { ours: ["@darkroom/core"], runtime: "none" },
   "packages/http": { ours: ["@darkroom/core", "@darkroom/storage"], runtime: "none" },
-  "packages/host": { ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/http"], runtime: "shared" },
+  "packages/threads": { ours: ["@darkroom/core"], runtime: "shared" },
+  "packages/host": {
+    ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/http", "@darkroom/threads"],
+    runtime: "shared",
+  },
   "apps/node": { ours: ["@darkroom/storage", "@darkroom/host"], runtime: "own" },
   "apps/bun": { ours: ["@darkroom/storage", "@darkroom/host"], runtime: "own" },
   "apps/worker": { ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/http"], runtime: "own" },

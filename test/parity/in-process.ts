@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createPipeline } from "@darkroom/core";
-import { allCodecs } from "@darkroom/host/codecs";
+import { allCodecs } from "@darkroom/threads/codecs";
 import { PAIRS } from "./pairs.ts";
 import { runParity } from "./run-parity.ts";
 

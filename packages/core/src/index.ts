@@ -67,6 +67,7 @@ export {
   type TransformedImage,
 } from "./pipeline/pipeline.ts";
 export { resolveRequest, type PlanRequest } from "./pipeline/request.ts";
+export type { RenderJob } from "./pipeline/render-job.ts";
 export { createVariantDigest } from "./pipeline/variant-digest.ts";
 export { describePlan, type Plan, type Step } from "./pipeline/step.ts";
 export type * from "./codecs/contract.ts";

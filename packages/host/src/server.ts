@@ -13,13 +13,12 @@ import {
   type Owner,
 } from "@darkroom/http";
 import { createDerivedCache, createSqlStores, migrate } from "@darkroom/storage";
-import { allCodecs } from "./codecs.ts";
+import { allCodecs, createThreadRenderer } from "@darkroom/threads";
 import { openCredentialFiles, type CredentialFiles } from "./credential-files.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { createFsBlobStore } from "./fs-blob-store.ts";
 import type { Platform } from "./platform.ts";
 import { openSqliteDriver } from "./sqlite-driver.ts";
-import { createThreadRenderer } from "./thread-renderer.ts";
 
 const MOST_MEMORY = 4 * 1024 ** 3;
 const COLLECT_EVERY_MS = 600_000;

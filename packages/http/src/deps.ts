@@ -1,4 +1,4 @@
-import type { ImageFacts, Pipeline, Plan } from "@darkroom/core";
+import type { Pipeline, RenderJob } from "@darkroom/core";
 import type { BlobStore, DerivedCache, Stores } from "@darkroom/storage";
 import type { Accounts } from "./account.ts";
 import type { Config } from "./config.ts";
@@ -38,12 +38,4 @@ export interface Renderer {
   readonly memoryBytes: number;
   /** Runs a plan; an aborted signal stops the work. */
   render(job: RenderJob, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
-}
-
-/** Plain data, so that it can cross to another thread. */
-export interface RenderJob {
-  readonly plan: Plan;
-  readonly facts: ImageFacts;
-  /** Owned by the job: its buffer may be moved. */
-  readonly source: Uint8Array<ArrayBuffer>;
 }

@@ -11,6 +11,6 @@ export { createBackground, type Background } from "./background.ts";
 export { collectAndLog } from "./collect.ts";
 export { ConfigError, readConfig, SETTINGS, type Config, type LogLevel } from "./config.ts";
 export { openOwner, type CredentialName, type CredentialStore } from "./credentials.ts";
-export type { AppDeps, Renderer, RenderJob } from "./deps.ts";
+export type { AppDeps, Renderer } from "./deps.ts";
 export { createLog, describeError, type Log, type LogFields } from "./log.ts";
 export { configProblems, helpText, startLines, type StartFacts } from "./start-lines.ts";

@@ -1,6 +1,6 @@
 import { createPipeline, parseOptions, resolveRequest } from "@darkroom/core";
 import { lanczosResizer } from "@darkroom/core/codecs/pixels";
-import { allCodecs } from "@darkroom/host/codecs";
+import { allCodecs } from "@darkroom/threads/codecs";
 import type { Engine } from "../task.ts";
 
 /** The product as the server runs it: header read, limits checked, plan made and run, all of it timed. */

@@ -1,5 +1,5 @@
 import { createPipeline } from "@darkroom/core";
-import { allCodecs } from "@darkroom/host/codecs";
+import { allCodecs } from "@darkroom/threads/codecs";
 import { runPair } from "../run-parity.ts";
 import type { Pair } from "../pairs.ts";
 

@@ -1,5 +1,4 @@
-import { DarkroomError } from "@darkroom/core";
-import type { Renderer } from "@darkroom/http";
+import { DarkroomError, type RenderJob } from "@darkroom/core";
 import { Piscina } from "piscina";
 import type { RenderMessage, RenderReply } from "./render-message.ts";
 
@@ -10,6 +9,17 @@ const IDLE_MS = 30_000;
 
 /** The program of a thread, which exports `render`. */
 const RENDER_THREAD = new URL("./render-thread.ts", import.meta.url);
+
+export interface ThreadRenderer {
+  /** How many renders run at once. */
+  readonly concurrency: number;
+  /** Bytes that the renders under way may be predicted to take together. */
+  readonly memoryBytes: number;
+  /** Runs a plan; an aborted signal stops the work. */
+  render(job: RenderJob, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  /** Ends the threads, once what was begun is done. */
+  close(): Promise<void>;
+}
 
 /** Computes images in a pool of worker threads, each with codecs of its own. */
 export function createThreadRenderer({
@@ -22,7 +32,7 @@ export function createThreadRenderer({
   readonly memoryBytes: number;
   readonly timeoutMs?: number;
   readonly program?: URL;
-}): Renderer & { close(): Promise<void> } {
+}): ThreadRenderer {
   const pool = new Piscina<RenderMessage, RenderReply>({
     filename: program.href,
     name: "render",

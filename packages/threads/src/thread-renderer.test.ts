@@ -1,14 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { createPipeline } from "@darkroom/core";
-import type { RenderJob } from "@darkroom/http";
+import { createPipeline, type RenderJob } from "@darkroom/core";
 import { afterEach, describe, expect, test } from "vitest";
 import { allCodecs } from "./codecs.ts";
-import { BEHAVE, DIE, HANG } from "./conformance/children/unruly-thread.ts";
+import { BEHAVE, DIE, HANG } from "./conformance/unruly-thread.ts";
 import { createThreadRenderer } from "./thread-renderer.ts";
 
 const pipeline = createPipeline(allCodecs());
 const MEMORY = 1024 ** 3;
-const UNRULY = new URL("./conformance/children/unruly-thread.ts", import.meta.url);
+const UNRULY = new URL("./conformance/unruly-thread.ts", import.meta.url);
 
 let renderer: ReturnType<typeof createThreadRenderer>;
 afterEach(async () => {

@@ -1,4 +1,4 @@
-import type { RenderMessage, RenderReply } from "../../render-message.ts";
+import type { RenderMessage, RenderReply } from "../render-message.ts";
 
 /** What the first byte of a job asks of this thread, which does what a thread with a broken codec might. */
 export const BEHAVE = 0;

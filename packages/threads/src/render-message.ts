@@ -1,5 +1,4 @@
-import type { ErrorCode } from "@darkroom/core";
-import type { RenderJob } from "@darkroom/http";
+import type { ErrorCode, RenderJob } from "@darkroom/core";
 
 /** What goes to a render thread. */
 export interface RenderMessage extends RenderJob {
