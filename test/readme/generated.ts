@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { OPTIONS, type OptionName, type OptionRow } from "@darkroom/core";
 import { SETTINGS } from "@darkroom/http";
+import { readGuides } from "../guides/guide.ts";
 import { readManifest } from "../parity/manifest.ts";
 
 export const README = fileURLToPath(new URL("../../README.md", import.meta.url));
@@ -27,6 +28,7 @@ const PARTS = {
       return built ? [`| \`${name}\` | ${names} | ${kind.what} | ${doc} |`] : [];
     }),
   ],
+  guides: () => readGuides().map(({ title, path }) => `- [${title}](${path})`),
   parity: () => [
     "| one in twelve of the pairs | bytes | SHA-256 on Node, Bun and workerd |",
     "|---|---|---|",
