@@ -1,5 +1,9 @@
-import { describe, expect, test } from "vitest";
-import { authenticate, authorise, type Caller } from "./auth.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { createMemoryStores, type TokenRecord } from "@darkroom/storage";
+import { createAccounts } from "./account.ts";
+import { authenticate, authorise, type AuthDeps, type Caller } from "./auth.ts";
+import { createLog } from "./log.ts";
+import { makeTokenSecret } from "./token-secret.ts";
 
 const OPERATOR = {
   email: "owner@example.com",
@@ -7,9 +11,47 @@ const OPERATOR = {
   token: "the-right-token-0123",
 };
 const KEY = { "x-auth-key": OPERATOR.key, "x-auth-email": OPERATOR.email };
+const NOW = 1_000_000;
+
+let deps: AuthDeps;
+let deferred: Promise<unknown>[];
+let log: string[];
+beforeEach(() => {
+  deferred = [];
+  log = [];
+  const stores = createMemoryStores();
+  const owner = { account: { tag: "first", hash: "h" }, operator: OPERATOR };
+  deps = {
+    accounts: createAccounts(owner, stores.accountRecords),
+    tokens: stores.tokens,
+    now: () => NOW,
+    defer: (work) => void deferred.push(work),
+    log: createLog({ format: "json", level: "debug", now: () => 0, write: (line) => log.push(line) }),
+  };
+});
 
 function attempt(headers: Record<string, string>): Promise<Caller> {
-  return authenticate(new Headers(headers), OPERATOR);
+  return authenticate(new Headers(headers), deps);
+}
+
+/** Keeps a token and gives the headers that send it. */
+async function tokenHeaders(part: Partial<TokenRecord> = {}): Promise<{ authorization: string }> {
+  const { value, hash } = await makeTokenSecret((length) => crypto.getRandomValues(new Uint8Array(length)));
+  const token: TokenRecord = {
+    id: "t1",
+    account: "acme",
+    name: "a token",
+    hash,
+    scope: "edit",
+    disabled: false,
+    issued: 0,
+    modified: 0,
+    expires: null,
+    lastUsed: null,
+    ...part,
+  };
+  await deps.tokens.insertToken(token, 10);
+  return { authorization: `Bearer ${value}` };
 }
 
 describe("authentication", () => {
@@ -45,6 +87,71 @@ describe("authentication", () => {
     ["the key as token", { authorization: `Bearer ${OPERATOR.key}` }],
   ])("refuses %s", async (_name, headers) => {
     await expect(attempt(headers)).rejects.toMatchObject({ code: "credential_wrong" });
+  });
+});
+
+describe("an API token", () => {
+  test("gives its account and its scope, and wins over key and email", async () => {
+    const headers = await tokenHeaders();
+    const caller = { account: "acme", scope: "edit", token: { id: "t1" } };
+    await expect(attempt(headers)).resolves.toMatchObject(caller);
+    await expect(attempt({ ...KEY, ...headers })).resolves.toMatchObject(caller);
+  });
+
+  test.each([
+    ["disabled", { disabled: true }],
+    ["expired just now", { expires: NOW }],
+    ["expired long ago", { expires: 1 }],
+  ])("that is %s is refused, although the key beside it is right", async (_name, part) => {
+    const headers = await tokenHeaders(part);
+    await expect(attempt({ ...KEY, ...headers })).rejects.toMatchObject({ code: "credential_wrong" });
+    expect(deferred).toEqual([]);
+  });
+
+  test("that expires in a millisecond is taken", async () => {
+    await expect(attempt(await tokenHeaders({ expires: NOW + 1 }))).resolves.toMatchObject({ scope: "edit" });
+  });
+
+  test("is refused as soon as it is deleted", async () => {
+    const headers = await tokenHeaders();
+    await attempt(headers);
+    await deps.tokens.deleteToken("acme", "t1");
+    await expect(attempt(headers)).rejects.toMatchObject({ code: "credential_wrong" });
+  });
+
+  test("is known by its secret alone, not by the hash that is stored", async () => {
+    const headers = await tokenHeaders();
+    const { hash } = (await deps.tokens.getToken("acme", "t1"))!;
+    const secret = headers.authorization.slice("Bearer ".length);
+    for (const wrong of [
+      hash,
+      `darkroom_${hash.slice(0, 43)}`,
+      secret.slice(0, -1),
+      secret.toUpperCase(),
+      "t1",
+    ])
+      await expect(attempt({ authorization: `Bearer ${wrong}` })).rejects.toMatchObject({
+        code: "credential_wrong",
+      });
+  });
+
+  test.each([
+    ["was not used before", null, NOW],
+    ["was used a minute ago", NOW - 60_000, NOW],
+    ["was used within the minute", NOW - 59_999, NOW - 59_999],
+  ])("that %s is noted as used", async (_name, lastUsed, expected) => {
+    await attempt(await tokenHeaders({ lastUsed }));
+    await Promise.all(deferred);
+    expect((await deps.tokens.getToken("acme", "t1"))?.lastUsed).toBe(expected);
+  });
+
+  test("is taken also when its use cannot be noted, and the log says so", async () => {
+    const headers = await tokenHeaders();
+    deps = { ...deps, tokens: { ...deps.tokens, touchToken: () => Promise.reject(new Error("read-only")) } };
+    await expect(attempt(headers)).resolves.toMatchObject({ account: "acme" });
+    await Promise.all(deferred);
+    expect(log.join("\n")).toContain("read-only");
+    expect(log.join("\n")).not.toContain(headers.authorization.slice("Bearer ".length));
   });
 });
 

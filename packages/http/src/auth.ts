@@ -1,12 +1,24 @@
-import type { TokenScope } from "@darkroom/storage";
-import type { Account, Operator } from "./account.ts";
+import type { TokenRecord, TokenScope } from "@darkroom/storage";
+import type { Account } from "./account.ts";
+import type { AppDeps } from "./deps.ts";
+import { sha256Hex } from "./digest.ts";
 import { HttpError } from "./errors.ts";
+import { describeError } from "./log.ts";
+import { isTokenSecret, tokenStatus } from "./token-secret.ts";
+
+/** What it takes to tell who calls. */
+export type AuthDeps = Pick<AppDeps, "accounts" | "tokens" | "now" | "defer" | "log">;
+
+/** A use is noted once in this time: a write at every request would cost more than the request. */
+const USES_NOTED_EVERY_MS = 60_000;
 
 /** Whom a request's credential belongs to, and what it may do. */
 export interface Caller {
   /** Tag of the one account that it may act for; undefined for the operator, who acts for all. */
   readonly account?: string;
   readonly scope: TokenScope;
+  /** The API token that was sent, as it was when it was looked up; the operator's is none. */
+  readonly token?: TokenRecord;
 }
 
 /** What each scope includes. */
@@ -20,11 +32,11 @@ const INCLUDES = {
  * Finds out who sends a request: `Authorization: Bearer`, which wins when both are sent, or `X-Auth-Key` with
  * `X-Auth-Email`. Throws `credential_missing` (401) or `credential_wrong` (403).
  */
-export async function authenticate(headers: Headers, operator: Operator): Promise<Caller> {
+export async function authenticate(headers: Headers, deps: AuthDeps): Promise<Caller> {
+  const { operator } = deps.accounts;
   const bearer = bearerToken(headers);
   if (bearer !== undefined) {
-    if (!(await equalSecrets(bearer, operator.token))) throw new HttpError("credential_wrong");
-    return { scope: "admin" };
+    return (await equalSecrets(bearer, operator.token)) ? { scope: "admin" } : tokenCaller(bearer, deps);
   }
   const key = headers.get("x-auth-key");
   const email = headers.get("x-auth-email");
@@ -33,6 +45,23 @@ export async function authenticate(headers: Headers, operator: Operator): Promis
   const emailMatches = await equalSecrets(email.toLowerCase(), operator.email.toLowerCase());
   if (!keyMatches || !emailMatches) throw new HttpError("credential_wrong");
   return { scope: "admin" };
+}
+
+/** Whom an API token belongs to. It is looked up at every request, so that a revoked one ends at once. */
+async function tokenCaller(secret: string, { tokens, now, defer, log }: AuthDeps): Promise<Caller> {
+  const token = isTokenSecret(secret) ? await tokens.findToken(await sha256Hex(secret)) : undefined;
+  const time = now();
+  // One answer for all three: who holds a token that has ended need not learn that it was one.
+  if (token === undefined || tokenStatus(token, time) !== "active") throw new HttpError("credential_wrong");
+  const unlessSince = time - USES_NOTED_EVERY_MS;
+  if ((token.lastUsed ?? -Infinity) <= unlessSince) {
+    defer(
+      tokens
+        .touchToken(token.id, time, unlessSince)
+        .catch((error: unknown) => log.warn("use of a token not noted", { error: describeError(error) })),
+    );
+  }
+  return { account: token.account, scope: token.scope, token };
 }
 
 /**

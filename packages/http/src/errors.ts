@@ -31,6 +31,10 @@ type HttpErrorCode =
   | "image_missing"
   | "image_exists"
   | "variant_missing"
+  | "token_missing"
+  | "tokens_full"
+  | "account_exists"
+  | "account_in_use"
   | "delivery_path_wrong"
   | "flexible_off"
   | "access_denied"
@@ -101,6 +105,26 @@ const PROBLEMS = {
     message: "Resource already exists: an image with this id is stored already.",
   },
   variant_missing: { api: 5401, delivery: 9431, status: 404, message: "Variant not found." },
+  token_missing: { api: 5404, delivery: 9431, status: 404, message: "Token not found." },
+  tokens_full: {
+    api: 5453,
+    delivery: 9432,
+    status: 400,
+    message: "The account has as many tokens as it may have: delete one that is not used any more.",
+  },
+  account_exists: {
+    api: 5409,
+    delivery: 9432,
+    status: 409,
+    message: "Resource already exists: the id or the hash belongs to another account.",
+  },
+  account_in_use: {
+    api: 5409,
+    delivery: 9432,
+    status: 409,
+    message:
+      "The account still has images, or addresses for direct uploads: it can be deleted when it has none.",
+  },
   delivery_path_wrong: {
     api: 5400,
     delivery: 9426,

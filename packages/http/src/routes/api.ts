@@ -2,25 +2,32 @@ import type { Admission } from "../admission.ts";
 import { authenticate, authorise } from "../auth.ts";
 import type { AppDeps } from "../deps.ts";
 import { HttpError } from "../errors.ts";
+import { accountRoutes } from "./accounts.ts";
 import { imageRoutes } from "./images.ts";
 import { matchRoute, type Route } from "./route.ts";
+import { tokenRoutes } from "./tokens.ts";
 
 export const API_PREFIX = "/client/v4/";
 
+/** Every operation of the API. Of two that fit an address the first one answers: plain words before ids. */
+export function apiRoutes(deps: AppDeps, pixels: Admission): readonly Route[] {
+  return [...accountRoutes(deps), ...tokenRoutes(deps), ...imageRoutes(deps, pixels)];
+}
+
 /** The management API: finds the route, asks who calls and whether he may, and lets the route answer. */
 export function createApi(deps: AppDeps, pixels: Admission): (request: Request) => Promise<Response> {
-  // Of two routes that fit an address, the one that stands first answers: plain words before image ids.
-  const routes: readonly Route[] = [...imageRoutes(deps, pixels)];
+  const routes = apiRoutes(deps, pixels);
 
   return async (request) => {
     const url = new URL(request.url);
     // First of all, so that a stranger learns nothing of accounts and addresses.
-    const caller = await authenticate(request.headers, deps.accounts.operator);
+    const caller = await authenticate(request.headers, deps);
     const path = url.pathname.slice(API_PREFIX.length).replace(/\/$/, "");
     const { route, parameters } = matchRoute(routes, request.method, path);
     const tag = parameters["account"] ?? caller.account ?? deps.accounts.first.tag;
     const account = await deps.accounts.byTag(tag);
     authorise(caller, account, route.scope);
+    if (route.operatorOnly === true && caller.account !== undefined) throw new HttpError("scope_missing");
     if (account === undefined) throw new HttpError("account_unknown");
     return route.handle({ request, url, caller, account, parameters });
   };

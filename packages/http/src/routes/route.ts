@@ -26,6 +26,8 @@ export interface Route {
    */
   readonly path: string;
   readonly scope: TokenScope;
+  /** What concerns the server as a whole: no token of an account may do it, whatever its scope. */
+  readonly operatorOnly?: boolean;
   readonly handle: (call: Call) => Promise<Response>;
 }
 

@@ -1,0 +1,39 @@
+import { expectedSentence } from "@darkroom/core";
+import type { ResultInfo } from "./envelope.ts";
+import { HttpError } from "./errors.ts";
+import { positiveParameter } from "./query.ts";
+
+const DEFAULT_PER_PAGE = 100;
+const MAX_PER_PAGE = 1000;
+
+export type Direction = "asc" | "desc";
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly info: ResultInfo;
+}
+
+/**
+ * The page of a whole list that `page`, `per_page` and `direction` of a query ask for. Clients ask on until a
+ * page is empty. Throws `field_invalid`.
+ * @param ordered In the order that `direction` says.
+ */
+export function pageOf<T>(ordered: readonly T[], direction: Direction, url: URL): Page<T> {
+  const page = positiveParameter(url, "page", 1, Number.MAX_SAFE_INTEGER);
+  const perPage = positiveParameter(url, "per_page", DEFAULT_PER_PAGE, MAX_PER_PAGE);
+  const wanted = url.searchParams.get("direction") ?? direction;
+  if (wanted !== "asc" && wanted !== "desc")
+    throw new HttpError("field_invalid", expectedSentence("`asc` or `desc`", "direction", wanted));
+  const all = wanted === direction ? ordered : ordered.toReversed();
+  const items = all.slice((page - 1) * perPage, page * perPage);
+  return {
+    items,
+    info: {
+      page,
+      per_page: perPage,
+      count: items.length,
+      total_count: all.length,
+      total_pages: Math.ceil(all.length / perPage),
+    },
+  };
+}
