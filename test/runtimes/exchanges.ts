@@ -1,13 +1,19 @@
 import { fixture } from "../harness/fixtures.ts";
+import { TOKEN_EXCHANGES } from "./token-exchanges.ts";
 
 /** One request of the script that every runtime is asked, in order. */
 export interface Exchange {
   readonly what: string;
   readonly method?: string;
-  /** From the root of the server; `{api}` is the address of the images API, `{hash}` the account in addresses. */
+  /**
+   * From the root of the server; `{api}` is the address of the images API, `{hash}` the account in addresses.
+   * Here, in headers and in texts as bodies, `{name}` is also what an earlier exchange kept.
+   */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: () => Promise<FormData | string>;
+  /** What to keep of the answer, by name: the first group of each. Answers are compared without it. */
+  readonly keep?: Readonly<Record<string, RegExp>>;
 }
 
 /** A form with an image of the fixtures, or with given bytes. */
@@ -226,4 +232,6 @@ export const EXCHANGES: readonly Exchange[] = [
   { what: "details of what was deleted", path: "{api}/photo", headers: TOKEN },
   { what: "delivery of what was deleted", path: "/{hash}/photo/public", headers: { accept: "image/webp" } },
   { what: "list afterwards", path: "{api}", headers: TOKEN },
+
+  ...TOKEN_EXCHANGES,
 ];

@@ -41,30 +41,46 @@ interface Answer {
   readonly body: string;
 }
 
-async function ask(url: string, { method = "GET", path, headers, body }: Exchange): Promise<Answer> {
+/** Texts by the names that stand for them in an exchange. */
+type Names = Map<string, string>;
+
+function fill(text: string, names: Names): string {
+  return text.replaceAll(/\{(\w+)\}/g, (written, name: string) => names.get(name) ?? written);
+}
+
+/** @param kept Grows by what the exchange keeps. */
+async function ask(url: string, exchange: Exchange, kept: Names): Promise<Answer> {
+  const { method = "GET", path, headers = {}, body, keep = {} } = exchange;
   const api = `/client/v4/accounts/${CREDENTIALS.DARKROOM_ACCOUNT}/images/v1`;
-  const address = url + path.replace("{api}", api).replace("{hash}", HASH);
-  const form = new Response(await body?.());
+  const names: Names = new Map([["api", api], ["hash", HASH], ...kept]);
+  const sent = await body?.();
+  const form = new Response(typeof sent === "string" ? fill(sent, names) : sent);
   const type = form.headers.get("content-type");
-  const response = await send(address, {
+  const filled = Object.entries(headers).map(([name, value]) => [name, fill(value, names)] as const);
+  const response = await send(url + fill(path, names), {
     method,
-    headers: { ...(type !== null && { "content-type": type }), ...headers },
+    headers: { ...(type !== null && { "content-type": type }), ...Object.fromEntries(filled) },
     body: Buffer.from(await form.arrayBuffer()),
   });
+  for (const [name, pattern] of Object.entries(keep)) {
+    const found = pattern.exec(response.bytes.toString())?.[1];
+    if (found === undefined) throw new Error(`The answer has no ${name}: ${response.bytes.toString()}`);
+    kept.set(name, found);
+  }
   const isText = /^(text\/|application\/json)/.test(response.headers["content-type"] ?? "");
-  const kept = HEADERS.flatMap((name) => {
+  const compared = HEADERS.flatMap((name) => {
     const value = response.headers[name];
     // The length of a text follows from the address in it; that of an image is part of its identity.
-    const compared = value !== undefined && !(name === "content-length" && isText);
+    const isCompared = value !== undefined && !(name === "content-length" && isText);
     // Whether a space follows the semicolon is the server's own (RFC 9110, section 5.6.6).
-    return compared ? [[name, String(value).replaceAll("; ", ";").toLowerCase()] as const] : [];
+    return isCompared ? [[name, String(value).replaceAll("; ", ";").toLowerCase()] as const] : [];
   });
   return {
     status: response.status,
-    headers: Object.fromEntries(kept),
+    headers: Object.fromEntries(compared),
     body: isText
-      ? response.bytes
-          .toString()
+      ? [...kept]
+          .reduce((text, [name, value]) => text.replaceAll(value, `{${name}}`), response.bytes.toString())
           .replaceAll(url, "{url}")
           .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "{time}")
           .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{22}/g, "{uuid}")
@@ -95,9 +111,10 @@ async function answersOf(runtime: Runtime): Promise<readonly Answer[]> {
   const environment = { ...CREDENTIALS, DARKROOM_ACCOUNT_HASH: HASH };
   await using server = await startProcess(join(folder.path, "data"), environment, runtime);
   const answers: Answer[] = [];
+  const kept: Names = new Map();
   for (const exchange of EXCHANGES) {
     try {
-      answers.push(await ask(server.url, exchange));
+      answers.push(await ask(server.url, exchange, kept));
     } catch (error) {
       const said = `${runtime.name} gave no answer to "${exchange.what}". It said:\n${server.output()}`;
       throw new Error(said, { cause: error });
