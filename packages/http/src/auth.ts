@@ -1,7 +1,7 @@
+import { sha256Hex } from "@darkroom/core";
 import type { TokenRecord, TokenScope } from "@darkroom/storage";
 import type { Account } from "./account.ts";
 import type { AppDeps } from "./deps.ts";
-import { sha256Hex } from "./digest.ts";
 import { HttpError } from "./errors.ts";
 import { describeError } from "./log.ts";
 import { isTokenSecret, tokenStatus } from "./token-secret.ts";

@@ -1,5 +1,5 @@
+import { sha256Hex } from "@darkroom/core";
 import type { TokenRecord } from "@darkroom/storage";
-import { sha256Hex } from "./digest.ts";
 
 /** What a secret begins with, so that scanners for leaked secrets can tell what they found. */
 const PREFIX = "darkroom_";
