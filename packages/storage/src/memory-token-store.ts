@@ -31,7 +31,7 @@ export function createMemoryTokenStore(): TokenStore {
     async listTokens(account) {
       return [...tokens.values()]
         .filter((token) => token.account === account)
-        .sort((a, b) => b.issued - a.issued || (a.id < b.id ? -1 : 1));
+        .sort((a, b) => b.issued - a.issued || (a.id < b.id ? 1 : -1));
     },
 
     async updateToken(account, id, changes) {

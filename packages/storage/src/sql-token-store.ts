@@ -46,7 +46,7 @@ export function createSqlTokenStore(driver: SqlDriver): TokenStore {
     findToken: (hash) => first({ sql: `SELECT * FROM tokens WHERE hash = ?`, parameters: [hash] }),
 
     async listTokens(account) {
-      const sql = `SELECT * FROM tokens WHERE account = ? ORDER BY issued DESC, id`;
+      const sql = `SELECT * FROM tokens WHERE account = ? ORDER BY issued DESC, id DESC`;
       return (await driver.all({ sql, parameters: [account] })).map(tokenOf);
     },
 

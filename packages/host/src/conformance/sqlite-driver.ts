@@ -215,6 +215,64 @@ export function describeSqlite(name: string, { sqlite, module }: SqliteUnderTest
           expect(plan.map(({ detail }) => detail).join("; ")).not.toMatch(/SCAN|TEMP B-TREE/);
         }
       });
+
+      test("finds tokens and accounts without reading whole tables", async () => {
+        await migrate(driver);
+        const plans: string[] = [];
+        const { tokens, accountRecords } = createSqlStores({
+          ...driver,
+          async all(statement) {
+            const rows = await driver.all({ ...statement, sql: `EXPLAIN QUERY PLAN ${statement.sql}` });
+            plans.push(...rows.map(({ detail }) => String(detail)));
+            return driver.all(statement);
+          },
+        });
+        await tokens.findToken("hash");
+        await tokens.getToken("account", "id");
+        await tokens.listTokens("account");
+        await tokens.touchToken("id", 1, 1);
+        await tokens.updateToken("account", "id", { name: "x" });
+        await tokens.deleteToken("account", "id");
+        await accountRecords.getAccount("tag");
+        await accountRecords.getAccountByHash("hash");
+        await accountRecords.getAccountConfig("tag");
+        expect(plans.length).toBeGreaterThanOrEqual(9);
+        expect(plans.join("; ")).not.toMatch(/SCAN|TEMP B-TREE/);
+      });
+
+      test("an account goes with all that is stored under its tag, but not while it has images or drafts", async () => {
+        await migrate(driver);
+        const columns = await driver.all({
+          sql: `SELECT t.name AS name, c.name AS column, c.type AS type, c."notnull" AS needed
+            FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'`,
+        });
+        const ofAccounts = columns.flatMap(({ name: table, column }) =>
+          column === "account" ? [table] : [],
+        );
+        const fill = async (table: unknown): Promise<unknown> => {
+          const needed = columns.filter((row) => row["name"] === table && row["needed"] === 1);
+          const given = needed.filter(({ column }) => column !== "seq");
+          return driver.all({
+            sql: `INSERT INTO ${String(table)} (${given.map(({ column }) => column).join(", ")})
+              VALUES (${given.map(() => "?").join(", ")})`,
+            parameters: given.map(({ column, type }) =>
+              column === "account" ? "tag" : type === "TEXT" ? "x" : 1,
+            ),
+          });
+        };
+        const { accountRecords } = createSqlStores(driver);
+        await accountRecords.insertAccount({ tag: "tag", hash: "hash", name: "name", created: 1 });
+        for (const table of ofAccounts) await fill(table);
+
+        for (const table of ["images", "drafts"]) {
+          expect(await accountRecords.deleteAccount("tag")).toBe(false);
+          await driver.all({ sql: `DELETE FROM ${table}` });
+        }
+        expect(await accountRecords.deleteAccount("tag")).toBe(true);
+        expect(ofAccounts).toEqual(expect.arrayContaining(["tokens", "variants", "signing_keys"]));
+        for (const table of ofAccounts)
+          expect(await driver.all({ sql: `SELECT * FROM ${String(table)}` })).toEqual([]);
+      });
     });
 
     test("loses nothing that was acknowledged when its process is killed", async () => {

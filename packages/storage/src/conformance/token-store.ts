@@ -73,6 +73,9 @@ export function describeTokenStore(name: string, create: () => Promise<StoresUnd
         await store.insertToken(newToken({ account: "a", name: title, issued }), 10);
       }
       await store.insertToken(newToken({ account: "b", name: "of b" }), 10);
+      for (const id of ["x", "z", "y"])
+        await store.insertToken(newToken({ account: "c", id, name: id, issued: 1 }), 10);
+      expect(await names("c")).toEqual(["z", "y", "x"]);
       expect(await names("a")).toEqual(["third", "second", "first"]);
       expect(await names("b")).toEqual(["of b"]);
     });
