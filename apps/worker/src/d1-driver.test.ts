@@ -1,5 +1,10 @@
 import { createSqlStores } from "@darkroom/storage";
-import { describeAccountStore, describeRecordStore, describeTokenStore } from "@darkroom/storage/conformance";
+import {
+  describeAccountStore,
+  describeRecordStore,
+  describeTokenStore,
+  describeVariantStore,
+} from "@darkroom/storage/conformance";
 import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
@@ -16,6 +21,7 @@ async function createStores() {
 describeRecordStore(D1, async () => ({ store: (await createStores()).stores.records }));
 describeAccountStore(D1, createStores);
 describeTokenStore(D1, createStores);
+describeVariantStore(D1, createStores);
 
 describe("D1, as a driver", () => {
   const driver = createD1Driver(env.DB);

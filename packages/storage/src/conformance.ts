@@ -3,3 +3,4 @@ export { describeBlobStore, type BlobStoreUnderTest } from "./conformance/blob-s
 export { describeRecordStore, type RecordStoreUnderTest } from "./conformance/record-store.ts";
 export { describeAccountStore, type StoresUnderTest } from "./conformance/account-store.ts";
 export { describeTokenStore } from "./conformance/token-store.ts";
+export { describeVariantStore } from "./conformance/variant-store.ts";

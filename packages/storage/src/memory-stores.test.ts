@@ -1,6 +1,7 @@
-import { describeAccountStore, describeTokenStore } from "./conformance.ts";
+import { describeAccountStore, describeTokenStore, describeVariantStore } from "./conformance.ts";
 import { createMemoryStores } from "./stores.ts";
 
 const create = async () => ({ stores: createMemoryStores() });
 describeAccountStore("Memory", create);
 describeTokenStore("Memory", create);
+describeVariantStore("Memory", create);

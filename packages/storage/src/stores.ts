@@ -2,18 +2,22 @@ import type { AccountStore } from "./account-store.ts";
 import { createMemoryAccountStore } from "./memory-account-store.ts";
 import { createMemoryRecordStore } from "./memory-record-store.ts";
 import { createMemoryTokenStore } from "./memory-token-store.ts";
+import { createMemoryVariantStore } from "./memory-variant-store.ts";
 import type { RecordStore } from "./record-store.ts";
 import { createSqlAccountStore } from "./sql-account-store.ts";
 import type { SqlDriver } from "./sql-driver.ts";
 import { createSqlRecordStore } from "./sql-record-store.ts";
 import { createSqlTokenStore } from "./sql-token-store.ts";
+import { createSqlVariantStore } from "./sql-variant-store.ts";
 import type { TokenStore } from "./token-store.ts";
+import type { VariantStore } from "./variant-store.ts";
 
 /** All that a server keeps besides bytes, by what it is about. They share one database. */
 export interface Stores {
   readonly records: RecordStore;
   readonly tokens: TokenStore;
   readonly accountRecords: AccountStore;
+  readonly variants: VariantStore;
 }
 
 /** Everything in SQLite, over one driver. The database must have been brought to the newest schema by `migrate`. */
@@ -22,6 +26,7 @@ export function createSqlStores(driver: SqlDriver): Stores {
     records: createSqlRecordStore(driver),
     tokens: createSqlTokenStore(driver),
     accountRecords: createSqlAccountStore(driver),
+    variants: createSqlVariantStore(driver),
   };
 }
 
@@ -29,11 +34,13 @@ export function createSqlStores(driver: SqlDriver): Stores {
 export function createMemoryStores(): Stores {
   const records = createMemoryRecordStore();
   const tokens = createMemoryTokenStore();
+  const variants = createMemoryVariantStore();
   const accountRecords = createMemoryAccountStore({
     isUsed: async (tag) => (await records.countImages(tag)) > 0,
     async remove(tag) {
       for (const { id } of await tokens.listTokens(tag)) await tokens.deleteToken(tag, id);
+      for (const { name } of await variants.listVariants(tag)) await variants.deleteVariant(tag, name);
     },
   });
-  return { records, tokens, accountRecords };
+  return { records, tokens, variants, accountRecords };
 }

@@ -19,6 +19,8 @@ export interface VariantStore {
   insertVariant(variant: VariantRecord, most: number): Promise<"inserted" | "taken" | "full">;
   /** Keeps a variant whether or not there is one of that name. */
   putVariant(variant: VariantRecord): Promise<void>;
+  /** Changes a variant, and keeps nothing where there is none of that name. @returns whether there was one. */
+  replaceVariant(variant: VariantRecord): Promise<boolean>;
   getVariant(account: string, name: string): Promise<VariantRecord | undefined>;
   /** All of an account's, by name in order of code points. */
   listVariants(account: string): Promise<readonly VariantRecord[]>;
