@@ -1,5 +1,4 @@
 import {
-  BUILT_IN_VARIANTS,
   createVariantDigest,
   deviceClass,
   FORMATS,
@@ -7,7 +6,6 @@ import {
   resolveVariant,
   sha256Hex,
   variantDependsOnDevice,
-  type TransformOptions,
 } from "@darkroom/core";
 import { derivedKey, type ImageRecord } from "@darkroom/storage";
 import type { Account } from "./account.ts";
@@ -16,6 +14,7 @@ import type { AppDeps } from "./deps.ts";
 import { HttpError } from "./errors.ts";
 import { describeError } from "./log.ts";
 import { createSingleFlight } from "./single-flight.ts";
+import { lookUpVariant, type FoundVariant } from "./variant-lookup.ts";
 
 /** What a delivery address names, parsed. */
 export interface DeliveryTarget {
@@ -24,12 +23,20 @@ export interface DeliveryTarget {
   readonly variant: { readonly name: string } | { readonly options: string };
 }
 
+/** What the sender of a request may do beyond what every stranger may. */
+export interface DeliveryRights {
+  /** Options in the address although the account has flexible variants switched off. */
+  readonly opensFlexible?: boolean;
+}
+
 /** Everything about an answer that is known before any pixel is touched. */
 export interface Delivery {
   readonly etag: string;
   readonly mediaType: string;
   /** Names of the request headers that the choice looked at. */
   readonly vary: readonly string[];
+  /** Seconds that browsers may keep the answer. */
+  readonly browserTtl: number;
   /** The bytes, from the cache or computed now. */
   open(signal?: AbortSignal): Promise<DeliveredBytes>;
 }
@@ -46,15 +53,21 @@ export function createDelivery(deps: AppDeps, admission: Admission) {
   const digest = createVariantDigest(deps.pipeline.builds);
 
   /**
-   * Reads the record, decides what this client gets and says so, without reading the image. Throws
-   * `image_missing`, `variant_missing`, `access_denied`, `flexible_off`.
+   * Reads image and variant, decides what this client gets and says so, without reading the image's bytes.
+   * Throws `image_missing`, `variant_missing`, `access_denied`, `flexible_off` and what is wrong with options.
    */
-  return async function prepare(target: DeliveryTarget, headers: Headers): Promise<Delivery> {
-    const { options, vary } = variantOptions(target.variant, headers);
-    // Taken before the record is read: what is deleted from here on must not come back into the cache.
+  return async function prepare(
+    target: DeliveryTarget,
+    headers: Headers,
+    rights: DeliveryRights = {},
+  ): Promise<Delivery> {
+    // Taken before anything is read: what is deleted from here on must not come back into the cache.
     const since = deps.derived.generation();
-    const record = await findImage(deps, target);
+    const { record, found } = await findBoth(deps, target, rights);
 
+    const { device, consulted } = deviceClass(headers);
+    const options = resolveVariant(found.variant, device);
+    const vary = variantDependsOnDevice(found.variant) ? consulted : [];
     const accept = headers.get("accept") ?? undefined;
     const request = resolveRequest(record.facts, options, accept, deps.pipeline.limits);
     const plan = deps.pipeline.plan(record.facts, request, record.size);
@@ -85,6 +98,7 @@ export function createDelivery(deps: AppDeps, admission: Admission) {
       etag,
       mediaType: FORMATS[request.format].mediaType,
       vary: request.variesByAccept ? ["Accept", ...vary] : vary,
+      browserTtl: found.browserTtl,
       async open(signal) {
         const cached = await readCached(deps, key);
         if (cached !== undefined) return { ...cached, hit: true };
@@ -95,25 +109,18 @@ export function createDelivery(deps: AppDeps, admission: Admission) {
   };
 }
 
-async function findImage(deps: AppDeps, { account, id }: DeliveryTarget): Promise<ImageRecord> {
-  const record = await deps.records.getImage(account.tag, id);
+async function findBoth(
+  deps: AppDeps,
+  { account, id, variant }: DeliveryTarget,
+  { opensFlexible }: DeliveryRights,
+): Promise<{ record: ImageRecord; found: FoundVariant }> {
+  const [record, found] = await Promise.all([
+    deps.records.getImage(account.tag, id),
+    lookUpVariant(deps, account.tag, variant, opensFlexible),
+  ]);
   if (record === undefined) throw new HttpError("image_missing");
   if (record.requireSignedURLs) throw new HttpError("access_denied");
-  return record;
-}
-
-function variantOptions(
-  variant: DeliveryTarget["variant"],
-  headers: Headers,
-): { options: TransformOptions; vary: readonly string[] } {
-  if ("options" in variant) throw new HttpError("flexible_off");
-  const row = BUILT_IN_VARIANTS.find(({ name }) => name === variant.name);
-  if (row === undefined) throw new HttpError("variant_missing");
-  const { device, consulted } = deviceClass(headers);
-  return {
-    options: resolveVariant(row, device),
-    vary: variantDependsOnDevice(row) ? consulted : [],
-  };
+  return { record, found };
 }
 
 /** A cache that cannot be read is a cache that has nothing. */

@@ -6,8 +6,8 @@ import { createDelivery, type DeliveryTarget } from "../deliver.ts";
 import type { AppDeps } from "../deps.ts";
 import { HttpError, type Problem } from "../errors.ts";
 
-/** Two days, Cloudflare's default, and the time a shared cache may serve the old while it asks for the new. */
-const CACHE_CONTROL = "public, max-age=172800, stale-while-revalidate=7200";
+/** Seconds that a shared cache may serve the old while it asks for the new, as Cloudflare has it. */
+const STALE_SECONDS = 7200;
 
 /**
  * On every answer under a delivery address: an SVG opened by itself must not act (the dashboard shares the
@@ -36,7 +36,7 @@ export function createDeliveryRoute(
     const delivery = await prepare(await findTarget(deps, new URL(request.url).pathname), request.headers);
     const headers: Record<string, string> = {
       ...DELIVERY_HEADERS,
-      "cache-control": CACHE_CONTROL,
+      "cache-control": `public, max-age=${delivery.browserTtl}, stale-while-revalidate=${STALE_SECONDS}`,
       etag: delivery.etag,
     };
     if (delivery.vary.length > 0) headers["vary"] = delivery.vary.join(", ");
