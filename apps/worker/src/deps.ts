@@ -1,6 +1,6 @@
 import { createPipeline } from "@darkroom/core";
 import { createAccounts, createLog, openOwner, readConfig, type AppDeps } from "@darkroom/http";
-import { createSqlStores } from "@darkroom/storage";
+import { createSqlStores, MOST_DERIVED_PER_ORIGINAL } from "@darkroom/storage";
 import { waitUntil } from "cloudflare:workers";
 import { allCodecs } from "./codecs.ts";
 import { createD1Driver } from "./d1-driver.ts";
@@ -19,8 +19,6 @@ const MOST_UPLOADS = 1;
  * later, and one that still stands in the queue then would never give its place back.
  */
 const LONGEST_QUEUE = 20;
-/** Each costs a row in a listing of R2; nobody has that many devices, formats and variants. */
-const MOST_DERIVED_PER_ORIGINAL = 200;
 
 /**
  * Composes what the application needs from the bindings. Rejects with a `ConfigError` for settings that are

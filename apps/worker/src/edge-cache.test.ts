@@ -141,6 +141,54 @@ describe("deleting", () => {
   });
 });
 
+describe("changing a variant", () => {
+  const CHANGED = new Set([hex("1"), hex("2")]);
+
+  test("takes what it made of every original of the account from the bucket and the edge", async () => {
+    const cache = openCache();
+    const gone = [KEY, derivedKey({ account: "tag", sha256: hex("b"), variant: hex("2") })];
+    const kept = [
+      derivedKey({ ...ORIGINAL, variant: hex("3") }),
+      derivedKey({ account: "tag2", sha256: hex("a"), variant: hex("1") }),
+    ];
+    for (const key of [...gone, ...kept]) await cache.put(key, BYTES);
+    await settled();
+    const before = cache.generation();
+    await cache.deleteVariants("tag", CHANGED);
+    expect(cache.generation()).toBeGreaterThan(before);
+    for (const key of gone) {
+      expect(await cache.get(key)).toBeUndefined();
+      expect(await store.head(key)).toBeUndefined();
+    }
+    for (const key of kept) expect(await textOf(cache, key)).toBe("a picture");
+    await settled();
+  });
+
+  test("is not undone by what was computed before, or is still on its way", async () => {
+    const cache = openCache();
+    const since = cache.generation();
+    const late = derivedKey({ ...ORIGINAL, variant: hex("2") });
+    await cache.put(KEY, BYTES, { since });
+    await cache.deleteVariants("tag", CHANGED);
+    expect(await cache.put(late, BYTES, { since })).toBe(false);
+    await settled();
+    for (const key of [KEY, late]) expect(await cache.get(key)).toBeUndefined();
+    expect((await store.list({ prefix: PREFIX })).blobs).toEqual([]);
+    expect(await cache.put(KEY, BYTES, { since: cache.generation() })).toBe(true);
+    await settled();
+  });
+
+  test("goes through every page of the bucket", async () => {
+    const names = Array.from({ length: 7 }, (_, index) =>
+      derivedKey({ account: "tag", sha256: hex(String(index)), variant: hex("1") }),
+    );
+    for (const name of names) await store.put(name, BYTES);
+    const paged = { ...store, list: (options: { prefix: string }) => store.list({ ...options, limit: 2 }) };
+    await openCache({ store: paged }).deleteVariants("tag", CHANGED);
+    expect((await store.list({ prefix: "derived/" })).blobs).toEqual([]);
+  });
+});
+
 test.each([["originals/aa/x"], ["derived/tag/aa/x"], ["derived/"], [""]])(
   "what is no key of derived bytes is refused: %s",
   async (key) => {

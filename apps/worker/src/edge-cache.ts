@@ -1,6 +1,15 @@
 import { expectedSentence } from "@darkroom/core";
 import { describeError, type Log } from "@darkroom/http";
-import { StorageError, type BlobStore, type DerivedCache } from "@darkroom/storage";
+import {
+  coversVariants,
+  createDeletionLog,
+  derivedAccountPrefix,
+  parseDerivedKey,
+  StorageError,
+  type BlobStore,
+  type DerivedCache,
+  type DerivedKeyParts,
+} from "@darkroom/storage";
 
 export interface EdgeCacheSettings {
   /** Where derived bytes stay, under their keys: R2. */
@@ -23,28 +32,44 @@ const EDGE_SECONDS = 30 * 24 * 3600;
  * A derived cache of two levels, written after the answer that needed the bytes. There may be any number of
  * isolates, none of which knows what the others delete; so whoever has written bytes asks afterwards whether
  * their original is still there, and takes them back if not. Copies at the edges of other data centres cannot
- * be removed; they cannot be reached either, for the record is read before the cache is.
+ * be removed; they cannot be reached either, for the record is read before the cache is. Of a variant that was
+ * changed, another isolate may write bytes that it was computing at that moment: no address leads to them.
  */
 export function createEdgeCache(settings: EdgeCacheSettings): DerivedCache {
   const { store, edge, hasOriginal, defer, log, mostPerOriginal } = settings;
   /** Bytes on their way to the store: whoever asks meanwhile need not compute them again. */
   const writing = new Map<string, Uint8Array<ArrayBuffer>>();
-  let deletions = 0;
+  /** What this isolate has deleted. */
+  const deletions = createDeletionLog();
 
-  async function keepInStore(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    const { account, sha256, prefix } = partsOf(key);
-    const { blobs } = await store.list({ prefix, limit: mostPerOriginal });
-    if (blobs.length >= mostPerOriginal) return;
-    await store.put(key, bytes);
-    if (await hasOriginal(account, sha256)) return;
+  async function remove(key: string): Promise<void> {
     await edge.delete(edgeAddress(key));
     await store.delete(key);
   }
 
-  async function keep(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  async function removeAll(prefix: string, covers: (key: string) => boolean): Promise<void> {
+    deletions.add(covers);
+    for (const key of writing.keys()) if (covers(key)) writing.delete(key);
+    let cursor: string | undefined;
+    do {
+      const page = await store.list({ prefix, ...(cursor !== undefined && { cursor }) });
+      for (const { key } of page.blobs) if (covers(key)) await remove(key);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+  }
+
+  async function keepInStore(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const { prefix } = partsOf(key);
+    const { blobs } = await store.list({ prefix, limit: mostPerOriginal });
+    if (blobs.length < mostPerOriginal) await store.put(key, bytes);
+  }
+
+  async function keep(key: string, bytes: Uint8Array<ArrayBuffer>, since: number): Promise<void> {
+    const { account, sha256 } = partsOf(key);
     try {
       await edge.put(edgeAddress(key), edgeResponse(bytes, bytes.length));
       await keepInStore(key, bytes);
+      if (deletions.coversSince(key, since) || !(await hasOriginal(account, sha256))) await remove(key);
     } catch (error) {
       log.warn("derived image not cached", { error: describeError(error) });
     } finally {
@@ -75,43 +100,36 @@ export function createEdgeCache(settings: EdgeCacheSettings): DerivedCache {
       return { body: blob.body, size: blob.size };
     },
 
-    async put(key, bytes) {
+    async put(key, bytes, { since = deletions.generation() } = {}) {
       partsOf(key);
+      if (deletions.coversSince(key, since)) return false;
       if (writing.has(key)) return true;
       const kept = bytes as Uint8Array<ArrayBuffer>;
       writing.set(key, kept);
-      defer(keep(key, kept));
+      defer(keep(key, kept, since));
       return true;
     },
 
     async deletePrefix(prefix) {
-      partsOf(`${prefix}0`);
-      deletions += 1;
-      for (const key of writing.keys()) if (key.startsWith(prefix)) writing.delete(key);
-      let cursor: string | undefined;
-      do {
-        const page = await store.list({ prefix, ...(cursor !== undefined && { cursor }) });
-        for (const { key } of page.blobs) {
-          await edge.delete(edgeAddress(key));
-          await store.delete(key);
-        }
-        cursor = page.cursor;
-      } while (cursor !== undefined);
+      partsOf(`${prefix}${"0".repeat(64)}`);
+      await removeAll(prefix, (key) => key.startsWith(prefix));
     },
 
-    generation: () => deletions,
+    async deleteVariants(account, variants) {
+      await removeAll(derivedAccountPrefix(account), coversVariants(account, variants));
+    },
+
+    generation: () => deletions.generation(),
     /** Nobody counts them: a lifecycle rule of the bucket removes what is old. */
     usedBytes: () => 0,
   };
 }
 
 /** The parts of a key of `derivedKey`; throws a `StorageError` `key_invalid` for any other. */
-function partsOf(key: string): { account: string; sha256: string; prefix: string } {
-  const match = /^(derived\/([^/]+)\/[0-9a-f]{2}\/([0-9a-f]{64})\/)[0-9a-f]+$/.exec(key);
-  if (match === null) {
-    throw new StorageError("key_invalid", expectedSentence("a key of derived bytes", "key", key));
-  }
-  return { prefix: match[1]!, account: match[2]!, sha256: match[3]! };
+function partsOf(key: string): DerivedKeyParts & { readonly prefix: string } {
+  const parts = parseDerivedKey(key);
+  if (parts !== undefined) return parts;
+  throw new StorageError("key_invalid", expectedSentence("a key of derived bytes", "key", key));
 }
 
 /** Nobody's host name: what is cached under it is reached through this program only. */

@@ -14,8 +14,9 @@ const bytes = (size: number): Uint8Array => new Uint8Array(size).fill(size);
 async function open(
   quotaBytes: number,
   store = createMemoryBlobStore(),
+  mostPerOriginal = 400,
 ): Promise<{ cache: DerivedCache; store: BlobStore }> {
-  const cache = createDerivedCache({ store, quotaBytes });
+  const cache = createDerivedCache({ store, quotaBytes, mostPerOriginal });
   await cache.ready;
   return { cache, store };
 }
@@ -78,14 +79,15 @@ describe("the derived cache", () => {
 
   test("behaves as a list in order of use, and its count is that of the store", async () => {
     const quota = 100;
+    const mostPerOriginal = 3;
     const command = fc.record({
-      do: fc.constantFrom("put", "put", "put", "get", "deletePrefix"),
+      do: fc.constantFrom("put", "put", "put", "get", "deletePrefix", "deleteVariants"),
       original: fc.integer({ min: 1, max: 4 }),
       variant: fc.integer({ min: 0, max: 3 }),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(command, { maxLength: 60 }), async (commands) => {
-        const { cache, store } = await open(quota);
+        const { cache, store } = await open(quota, undefined, mostPerOriginal);
         // In order of use, the oldest first.
         let model: readonly (readonly [string, number])[] = [];
         for (const { do: method, original, variant } of commands) {
@@ -99,11 +101,17 @@ describe("the derived cache", () => {
           } else if (method === "deletePrefix") {
             await cache.deletePrefix(prefix(original));
             model = model.filter(([other]) => !other.startsWith(prefix(original)));
+          } else if (method === "deleteVariants") {
+            await cache.deleteVariants("account", new Set([hex(variant), hex(99)]));
+            model = model.filter(([other]) => !other.endsWith(hex(variant)));
           } else if (method === "put" && known === undefined) {
             const size = original * 10 + variant;
             await cache.put(name, bytes(size));
             model = [...model, [name, size]];
             while (sum(model.map(([, held]) => held)) > quota) model = model.slice(1);
+            const ofOriginal = model.filter(([other]) => other.startsWith(prefix(original)));
+            const surplus = new Set(ofOriginal.slice(0, Math.max(0, ofOriginal.length - mostPerOriginal)));
+            model = model.filter((entry) => !surplus.has(entry));
           }
           expect(await stored(store)).toEqual(new Map(model));
           expect(cache.usedBytes()).toBe(sum(model.map(([, held]) => held)));
@@ -272,6 +280,112 @@ describe("the derived cache", () => {
       expect(await cache.put(key(5000), bytes(9), { since })).toBe(false);
       expect(await cache.put(key(5000), bytes(9), { since: since + 1 })).toBe(true);
     });
+  });
+
+  describe("when a variant is changed", () => {
+    const other = derivedKey({ account: "other", sha256: hex(1), variant: hex(7) });
+    const gone = new Set([hex(7), hex(8)]);
+
+    test("removes what it made of all originals of the account, and nothing else", async () => {
+      const { cache, store } = await open(1000);
+      const names = [key(1, 7), key(2, 7), key(2, 8), key(1, 9), other];
+      for (const name of names) await cache.put(name, bytes(9));
+      await cache.deleteVariants("account", gone);
+      expect([...(await stored(store)).keys()]).toEqual([key(1, 9), other]);
+      expect(cache.usedBytes()).toBe(18);
+    });
+
+    test("does not keep bytes that were computed before and are put after", async () => {
+      const { cache } = await open(1000);
+      const since = cache.generation();
+      await cache.deleteVariants("account", gone);
+      expect(await cache.put(key(1, 7), bytes(9), { since })).toBe(false);
+      expect(await cache.put(key(1, 9), bytes(9), { since })).toBe(true);
+      expect(await cache.put(other, bytes(9), { since })).toBe(true);
+      // Another variant may come to the same options later.
+      expect(await cache.put(key(1, 7), bytes(9), { since: cache.generation() })).toBe(true);
+    });
+
+    test("does not keep bytes that are being written at that moment", async () => {
+      const memory = createMemoryBlobStore();
+      const gate = Promise.withResolvers<void>();
+      const { cache } = await open(1000, {
+        ...memory,
+        put: async (...put) => {
+          await gate.promise;
+          return memory.put(...put);
+        },
+      });
+      const put = cache.put(key(1, 7), bytes(9));
+      const deleted = cache.deleteVariants("account", gone);
+      gate.resolve();
+      await deleted;
+      expect(await put).toBe(false);
+      expect((await stored(memory)).size).toBe(0);
+    });
+
+    test("removes what the listing at the start finds later, page for page", async () => {
+      const memory = createMemoryBlobStore();
+      const names = Array.from({ length: 6 }, (_, index) => key(index, 7));
+      for (const name of [...names, key(1, 9)]) await memory.put(name, bytes(9));
+      const gates = Array.from({ length: 4 }, () => Promise.withResolvers<void>());
+      let pages = 0;
+      const cache = createDerivedCache({
+        quotaBytes: 1000,
+        store: {
+          ...memory,
+          list: async (options) => {
+            // Read now, handed over later: what was read may be out of date by then.
+            const page = await memory.list({ ...options, limit: 2 });
+            await gates[pages++]?.promise;
+            return page;
+          },
+        },
+      });
+      gates[0]!.resolve();
+      await expect.poll(() => pages).toBe(2);
+      const deleted = cache.deleteVariants("account", gone);
+      for (const gate of gates) gate.resolve();
+      await deleted;
+      expect([...(await stored(memory)).keys()]).toEqual([key(1, 9)]);
+      expect(cache.usedBytes()).toBe(9);
+      expect(await cache.put(key(3, 7), bytes(9))).toBe(true);
+    });
+
+    test("says so when the store cannot be listed, and makes up for it with the next listing", async () => {
+      const memory = createMemoryBlobStore();
+      for (const name of [key(1, 7), key(1, 9)]) await memory.put(name, bytes(9));
+      let isBroken = true;
+      const { cache } = await open(1000, {
+        ...memory,
+        list: async (options) => {
+          if (isBroken) throw new Error("the disk is away");
+          return memory.list(options);
+        },
+      });
+      await expect(cache.deleteVariants("account", gone)).rejects.toThrow("the disk is away");
+      isBroken = false;
+      await expect(cache.put(key(2, 9), bytes(1))).rejects.toThrow("the disk is away");
+      await expect.poll(() => cache.put(key(2, 9), bytes(1))).toBe(true);
+      expect([...(await stored(memory)).keys()]).toEqual([key(1, 9), key(2, 9)]);
+    });
+
+    test.each(["", "a/b", ".."])("is not asked of the account %j", async (account) => {
+      const { cache } = await open(10);
+      await expect(cache.deleteVariants(account, gone)).rejects.toMatchObject({ code: "key_invalid" });
+    });
+  });
+
+  test("keeps a number of images of one original, so that it cannot push out all others", async () => {
+    const { cache, store } = await open(100_000, undefined, 10);
+    await cache.put(key(1), bytes(9));
+    for (let variant = 0; variant < 1000; variant += 1) {
+      await cache.put(key(2, variant), bytes(9));
+      await has(cache, key(2, 0));
+    }
+    const kept = [...(await stored(store)).keys()];
+    expect(kept.filter((name) => name.startsWith(prefix(2)))).toHaveLength(10);
+    expect(kept).toEqual(expect.arrayContaining([key(1), key(2, 0), key(2, 999)]));
   });
 
   test("writes once what is put twice at the same time", async () => {

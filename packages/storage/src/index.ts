@@ -15,15 +15,23 @@ export {
 } from "./blob-store.ts";
 export { chunksOf } from "./blob-source.ts";
 export { collectAbandoned, type Collection } from "./collector.ts";
-export { createDerivedCache, type DerivedCache } from "./derived-cache.ts";
+export {
+  coversVariants,
+  createDerivedCache,
+  MOST_DERIVED_PER_ORIGINAL,
+  type DerivedCache,
+} from "./derived-cache.ts";
+export { createDeletionLog, type DeletionLog } from "./deletion-log.ts";
 export { isStorageError, STORAGE_ERRORS, StorageError, type StorageErrorCode } from "./errors.ts";
 export {
   assertKey,
   assertKeyPrefix,
   derivedKey,
+  derivedAccountPrefix,
   derivedPrefix,
   isKey,
   originalKey,
+  parseDerivedKey,
   type DerivedKeyParts,
 } from "./keys.ts";
 export { createMemoryBlobStore } from "./memory-blob-store.ts";

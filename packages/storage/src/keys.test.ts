@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { assertKey, assertKeyPrefix, derivedKey, derivedPrefix, originalKey } from "./keys.ts";
+import {
+  assertKey,
+  assertKeyPrefix,
+  derivedAccountPrefix,
+  derivedKey,
+  derivedPrefix,
+  originalKey,
+  parseDerivedKey,
+} from "./keys.ts";
 
 const SHA256 = "0f".repeat(32);
 const VARIANT = "a1".repeat(32);
@@ -35,6 +43,15 @@ describe("the key of derived bytes", () => {
     expect(derivedKey({ account: "acc0", sha256: SHA256, variant: VARIANT }).startsWith(prefix)).toBe(true);
     expect(derivedKey({ account: "acc01", sha256: SHA256, variant: VARIANT }).startsWith(prefix)).toBe(false);
     expect(() => assertKeyPrefix(prefix)).not.toThrow();
+  });
+
+  test("begins with its account's prefix, and comes apart again", () => {
+    const parts = { account: "acc0", sha256: SHA256, variant: VARIANT };
+    expect(derivedKey(parts).startsWith(derivedAccountPrefix("acc0"))).toBe(true);
+    expect(derivedKey(parts).startsWith(derivedAccountPrefix("acc"))).toBe(false);
+    expect(parseDerivedKey(derivedKey(parts))).toEqual({ ...parts, prefix: derivedPrefix("acc0", SHA256) });
+    expect(parseDerivedKey(derivedPrefix("acc0", SHA256))).toBeUndefined();
+    expect(parseDerivedKey(`x/${derivedKey(parts)}`)).toBeUndefined();
   });
 
   test.each([[""], [".."], ["a/b"], ["a\0"], ["a".repeat(256)]])(

@@ -66,12 +66,26 @@ export function derivedKey({ account, sha256, variant }: DerivedKeyParts): strin
 export function derivedPrefix(account: string, sha256: string): string {
   assertDigest("sha256", sha256);
   // The two digits keep folders small: to list a folder of a million names, a file store reads them all.
-  const prefix = `${DERIVED_PREFIX}${account}/${sha256.slice(0, 2)}/${sha256}/`;
-  if (account.includes("/"))
+  return `${derivedAccountPrefix(account)}${sha256.slice(0, 2)}/${sha256}/`;
+}
+
+/** What the keys of all bytes derived for one account, and no others, begin with. */
+export function derivedAccountPrefix(account: string): string {
+  const prefix = `${DERIVED_PREFIX}${account}/`;
+  if (account === "" || account.includes("/"))
     throw new StorageError("key_invalid", expectedSentence("one segment", "account", account));
   assertKeyPrefix(prefix);
   return prefix;
 }
+
+/** The parts of a key of `derivedKey`; undefined for any other. */
+export function parseDerivedKey(key: string): (DerivedKeyParts & { readonly prefix: string }) | undefined {
+  const match = DERIVED_KEY.exec(key);
+  if (match === null) return undefined;
+  return { prefix: match[1]!, account: match[2]!, sha256: match[3]!, variant: match[4]! };
+}
+
+const DERIVED_KEY = /^(derived\/([^/]+)\/[0-9a-f]{2}\/([0-9a-f]{64})\/)([0-9a-f]{64})$/;
 
 function assertDigest(name: string, value: string): void {
   if (!/^[0-9a-f]{64}$/.test(value)) {
