@@ -347,6 +347,7 @@ describe("when the world fails", () => {
       get: broken,
       put: broken,
       deletePrefix: broken,
+      deleteVariants: broken,
       generation: () => 0,
       usedBytes: () => 0,
     };

@@ -152,6 +152,20 @@ export const SETTINGS = {
     doc: "Images, and uploads, that may wait for their turn; one more is answered 503 with Retry-After.",
     parse: integer(0, 100_000),
   }),
+  flexibleSide: setting({
+    name: "DARKROOM_FLEXIBLE_SIDE",
+    expected: "a whole number from 1 to 65535",
+    fallback: 4096,
+    doc: "Most pixels a side, `dpr` included, that options in an address (flexible variants) may ask for; named variants, signed addresses and requests with a credential may ask for more.",
+    parse: integer(1, 65_535),
+  }),
+  flexibleRate: setting({
+    name: "DARKROOM_FLEXIBLE_RATE",
+    expected: "a whole number from 1 to 1000000",
+    fallback: 300,
+    doc: "Images that options in addresses may make an account compute in a minute; one more is answered 429 with Retry-After. What is in the cache is not counted, nor are named variants, signed addresses and requests with a credential.",
+    parse: integer(1, 1_000_000),
+  }),
   logFormat: setting<"json" | "text">({
     name: "DARKROOM_LOG_FORMAT",
     expected: "`json` or `text`",

@@ -12,6 +12,7 @@ import type { Account } from "./account.ts";
 import type { Admission } from "./admission.ts";
 import type { AppDeps } from "./deps.ts";
 import { HttpError } from "./errors.ts";
+import { createFlexibleGuard } from "./flexible-guard.ts";
 import { describeError } from "./log.ts";
 import { createSingleFlight } from "./single-flight.ts";
 import { lookUpVariant, type FoundVariant } from "./variant-lookup.ts";
@@ -27,6 +28,8 @@ export interface DeliveryTarget {
 export interface DeliveryRights {
   /** Options in the address although the account has flexible variants switched off. */
   readonly opensFlexible?: boolean;
+  /** Options without the guard against enumeration: the owner signed the address or sent a credential. */
+  readonly isTrusted?: boolean;
 }
 
 /** Everything about an answer that is known before any pixel is touched. */
@@ -51,10 +54,12 @@ export interface DeliveredBytes {
 export function createDelivery(deps: AppDeps, admission: Admission) {
   const flights = createSingleFlight<Uint8Array<ArrayBuffer>>();
   const digest = createVariantDigest(deps.pipeline.builds);
+  const guard = createFlexibleGuard(deps.settings, deps.now);
 
   /**
    * Reads image and variant, decides what this client gets and says so, without reading the image's bytes.
-   * Throws `image_missing`, `variant_missing`, `access_denied`, `flexible_off` and what is wrong with options.
+   * Throws `image_missing`, `variant_missing`, `access_denied`, `flexible_off`, `flexible_too_large` and what is
+   * wrong with options; opening throws `flexible_too_many`.
    */
   return async function prepare(
     target: DeliveryTarget,
@@ -64,9 +69,11 @@ export function createDelivery(deps: AppDeps, admission: Admission) {
     // Taken before anything is read: what is deleted from here on must not come back into the cache.
     const since = deps.derived.generation();
     const { record, found } = await findBoth(deps, target, rights);
+    const isGuarded = found.isFlexible && rights.isTrusted !== true;
 
     const { device, consulted } = deviceClass(headers);
     const options = resolveVariant(found.variant, device);
+    if (isGuarded) guard.assertSize(options);
     const vary = variantDependsOnDevice(found.variant) ? consulted : [];
     const accept = headers.get("accept") ?? undefined;
     const request = resolveRequest(record.facts, options, accept, deps.pipeline.limits);
@@ -102,6 +109,7 @@ export function createDelivery(deps: AppDeps, admission: Admission) {
       async open(signal) {
         const cached = await readCached(deps, key);
         if (cached !== undefined) return { ...cached, hit: true };
+        if (isGuarded && !flights.has(key)) guard.countComputation(record.account);
         const bytes = await flights.run(key, compute, signal);
         return { body: bytes, size: bytes.length, hit: false };
       },

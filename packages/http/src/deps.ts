@@ -8,7 +8,14 @@ import type { Log } from "./log.ts";
 export interface AppDeps extends Stores {
   readonly settings: Pick<
     Config,
-    "apiShape" | "publicUrl" | "trustProxy" | "maxUploadBytes" | "uploads" | "queueLength"
+    | "apiShape"
+    | "publicUrl"
+    | "trustProxy"
+    | "maxUploadBytes"
+    | "uploads"
+    | "queueLength"
+    | "flexibleSide"
+    | "flexibleRate"
   >;
   readonly accounts: Accounts;
   /** The originals. */

@@ -31,12 +31,17 @@ type HttpErrorCode =
   | "image_missing"
   | "image_exists"
   | "variant_missing"
+  | "variant_exists"
+  | "variant_fixed"
+  | "variants_full"
   | "token_missing"
   | "tokens_full"
   | "account_exists"
   | "account_in_use"
   | "delivery_path_wrong"
   | "flexible_off"
+  | "flexible_too_large"
+  | "flexible_too_many"
   | "access_denied"
   | "client_gone"
   | "too_large_to_process"
@@ -105,6 +110,25 @@ const PROBLEMS = {
     message: "Resource already exists: an image with this id is stored already.",
   },
   variant_missing: { api: 5401, delivery: 9431, status: 404, message: "Variant not found." },
+  variant_exists: {
+    api: 5409,
+    delivery: 9432,
+    status: 409,
+    message: "Resource already exists: a variant with this name is there already.",
+  },
+  variant_fixed: {
+    api: 5400,
+    delivery: 9432,
+    status: 400,
+    message:
+      "The variant `default` belongs to the addresses of the beta and cannot be changed; make one of another name.",
+  },
+  variants_full: {
+    api: 5453,
+    delivery: 9432,
+    status: 400,
+    message: "The account has as many variants as it may have (100): delete one first.",
+  },
   token_missing: { api: 5404, delivery: 9431, status: 404, message: "Token not found." },
   tokens_full: {
     api: 5453,
@@ -136,6 +160,20 @@ const PROBLEMS = {
     delivery: 9429,
     status: 403,
     message: "Flexible variants are not enabled for this account: ask for a variant by its name.",
+  },
+  flexible_too_large: {
+    api: 5400,
+    delivery: 9401,
+    status: 400,
+    message: "The options ask for more pixels than options in an address may.",
+  },
+  flexible_too_many: {
+    api: 5400,
+    delivery: 9422,
+    status: 429,
+    message:
+      "Too many new sizes were asked for within a minute: try again in a moment, or ask for a variant by its name.",
+    retryAfter: 10,
   },
   access_denied: {
     api: 5403,

@@ -1,9 +1,10 @@
-import { betaDeliveryPath, BUILT_IN_VARIANTS, deliveryPath } from "@darkroom/core";
+import { betaDeliveryPath, deliveryPath } from "@darkroom/core";
 import type { ImageRecord } from "@darkroom/storage";
 import type { Account } from "./account.ts";
 import { bearerToken } from "./auth.ts";
 import type { AppDeps } from "./deps.ts";
 import { publicOrigin } from "./origin.ts";
+import { listNamedVariants } from "./variant-lookup.ts";
 
 /** How answers look: as the beta documentation of 2021 shows them, or as Cloudflare's API v1 does today. */
 export type Shape = "beta" | "v1";
@@ -25,20 +26,20 @@ export interface PresentContext {
   /** Scheme and host of delivery addresses, without a slash at the end. */
   readonly origin: string;
   readonly accountHash: string;
-  /** Names of the account's variants, `default` first. */
+  /** Names of the account's variants, `default` and `public` first. */
   readonly variants: readonly string[];
 }
 
 /** How to answer a request of an account. */
 export async function presentContext(
-  { settings }: Pick<AppDeps, "settings">,
+  { settings, variants }: Pick<AppDeps, "settings" | "variants">,
   { request, account }: { readonly request: Request; readonly account: Account },
 ): Promise<PresentContext> {
   return {
     shape: answerShape(request.headers, settings.apiShape),
     origin: publicOrigin(request, settings),
     accountHash: account.hash,
-    variants: BUILT_IN_VARIANTS.map(({ name }) => name),
+    variants: (await listNamedVariants(variants, account.tag)).map(({ name }) => name),
   };
 }
 

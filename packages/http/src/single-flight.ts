@@ -1,5 +1,7 @@
 /** Gives all who ask for the same thing at the same time one computation. */
 export interface SingleFlight<T> {
+  /** Whether a caller would join a computation of `key` rather than start one. */
+  has(key: string): boolean;
   /**
    * Joins the computation of `key`, or starts it. A caller leaves by its own `signal`; when the last of them
    * has left, the computation's signal is aborted.
@@ -33,6 +35,7 @@ export function createSingleFlight<T>(): SingleFlight<T> {
   }
 
   return {
+    has: (key) => flights.has(key),
     async run(key, compute, signal) {
       signal?.throwIfAborted();
       const flight = flights.get(key) ?? start(key, compute);

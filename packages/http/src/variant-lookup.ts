@@ -64,6 +64,11 @@ export async function lookUpVariant(
   };
 }
 
+/** Whether every account has a variant of that name from the start. */
+export function isBuiltIn(name: string): boolean {
+  return BUILT_IN_VARIANTS.some((variant) => variant.name === name);
+}
+
 /** The variant of that name: what the account keeps comes before what is built in. */
 export async function findNamedVariant(
   variants: AppDeps["variants"],

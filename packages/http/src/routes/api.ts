@@ -3,15 +3,23 @@ import { authenticate, authorise } from "../auth.ts";
 import type { AppDeps } from "../deps.ts";
 import { HttpError } from "../errors.ts";
 import { accountRoutes } from "./accounts.ts";
+import { configRoutes } from "./config.ts";
 import { imageRoutes } from "./images.ts";
 import { matchRoute, type Route } from "./route.ts";
 import { tokenRoutes } from "./tokens.ts";
+import { variantRoutes } from "./variants.ts";
 
 export const API_PREFIX = "/client/v4/";
 
 /** Every operation of the API. Of two that fit an address the first one answers: plain words before ids. */
 export function apiRoutes(deps: AppDeps, pixels: Admission): readonly Route[] {
-  return [...accountRoutes(deps), ...tokenRoutes(deps), ...imageRoutes(deps, pixels)];
+  return [
+    ...accountRoutes(deps),
+    ...tokenRoutes(deps),
+    ...variantRoutes(deps),
+    ...configRoutes(deps),
+    ...imageRoutes(deps, pixels),
+  ];
 }
 
 /** The management API: finds the route, asks who calls and whether he may, and lets the route answer. */

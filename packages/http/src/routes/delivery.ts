@@ -5,6 +5,7 @@ import { isAccountHash } from "../account.ts";
 import { createDelivery, type DeliveryTarget } from "../deliver.ts";
 import type { AppDeps } from "../deps.ts";
 import { HttpError, type Problem } from "../errors.ts";
+import { findNamedVariant } from "../variant-lookup.ts";
 
 /** Seconds that a shared cache may serve the old while it asks for the new, as Cloudflare has it. */
 const STALE_SECONDS = 7200;
@@ -71,13 +72,23 @@ export function deliveryFailure(problem: Problem): Response {
 
 async function findTarget(deps: AppDeps, pathname: string): Promise<DeliveryTarget> {
   const parsed = parseDeliveryPath(pathname, { isAccountHash, isVariantName });
-  if (parsed === undefined) throw new HttpError("route_unknown");
-  if (parsed.order === "variant-first") {
+  if (parsed?.order === "variant-first") {
     return { account: deps.accounts.first, id: parsed.id, variant: { name: parsed.variant } };
   }
-  const account = await deps.accounts.byHash(parsed.hash);
-  if (account === undefined) throw new HttpError("account_unknown");
-  return { account, id: parsed.id, variant: parsed.variant };
+  const account = parsed && (await deps.accounts.byHash(parsed.hash));
+  if (parsed && account) return { account, id: parsed.id, variant: parsed.variant };
+  const target = await findHashLikeVariant(deps, pathname);
+  if (target !== undefined) return target;
+  throw new HttpError(parsed === undefined ? "route_unknown" : "account_unknown");
+}
+
+/** A variant's name may have the form of an account hash; where no account has it, it is the beta's order. */
+async function findHashLikeVariant(deps: AppDeps, pathname: string): Promise<DeliveryTarget | undefined> {
+  const parsed = parseDeliveryPath(pathname, { isAccountHash: () => false, isVariantName });
+  if (parsed?.order !== "variant-first") return undefined;
+  const account = deps.accounts.first;
+  const variant = await findNamedVariant(deps.variants, account.tag, parsed.variant);
+  return variant && { account, id: parsed.id, variant: { name: variant.name } };
 }
 
 function preflight(): Response {

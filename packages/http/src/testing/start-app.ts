@@ -33,6 +33,7 @@ const CODECS: readonly Codec[] = [
   { does: "decode", format: "png", cmyk: false, shrinks: false, build, open, bytesFor: () => 0 },
   { does: "encode", format: "png", build, open, bytesFor: () => 0 },
   { does: "encode", format: "webp", build, open, bytesFor: () => 0 },
+  { does: "resize", build, open, bytesFor: () => 0 },
 ];
 
 /** @param change What replaces a part of the world, such as a store that fails. */
@@ -50,6 +51,8 @@ export function startApp(change: Partial<AppDeps> = {}, settings: Partial<AppDep
       maxUploadBytes: 10_000,
       uploads: 4,
       queueLength: 4,
+      flexibleSide: 4096,
+      flexibleRate: 300,
       ...settings,
     },
     ...stores,
