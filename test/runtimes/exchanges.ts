@@ -55,6 +55,74 @@ const ACCEPTS = [
   "image/avif;q=0,image/webp;q=0",
 ];
 
+/** A request to the API with JSON. */
+function json(what: string, method: string, path: string, body?: unknown): Exchange {
+  const request = { what, method, path: `{api}${path}`, headers: TOKEN };
+  if (body === undefined) return request;
+  return {
+    ...request,
+    headers: { ...TOKEN, "content-type": "application/json" },
+    body: async () => (typeof body === "string" ? body : JSON.stringify(body)),
+  };
+}
+
+/** Custom and flexible variants, and the settings of an account; `photo` is there, and afterwards all is as before. */
+const VARIANTS: readonly Exchange[] = [
+  json("the variants that are built in", "GET", "/variants"),
+  json("create a variant", "POST", "/variants", {
+    id: "card",
+    options: { width: 120, height: 90, fit: "cover", gravity: "0.33x0.5", browser_ttl: 3600 },
+    neverRequireSignedURLs: true,
+  }),
+  json("create a variant of a name in use", "POST", "/variants", { id: "card", options: {} }),
+  json("create a variant of a built-in name", "POST", "/variants", { id: "public", options: {} }),
+  json("create a variant called constructor", "POST", "/variants", {
+    id: "constructor",
+    options: { width: 7 },
+  }),
+  json("create a variant called __proto__", "POST", "/variants", { id: "__proto__", options: {} }),
+  json("create a variant with an unbuilt option", "POST", "/variants", { id: "soft", options: { blur: 5 } }),
+  json("create a variant with an unknown field", "POST", "/variants", { id: "x", option: {} }),
+  json("create a variant from broken JSON", "POST", "/variants", "{"),
+  json("create a variant from too much JSON", "POST", "/variants", `{"id":"${"x".repeat(70_000)}"}`),
+  json("list variants", "GET", "/variants"),
+  json("a variant", "GET", "/variants/card"),
+  json("a variant that is not there", "GET", "/variants/toString"),
+  { what: "the variants without credentials", path: "{api}/variants" },
+  { what: "deliver by a variant", path: "/{hash}/photo/card", headers: { accept: "image/webp" } },
+  { what: "deliver by it in the beta's order", path: "/card/photo", headers: { accept: "image/webp" } },
+  { what: "deliver by a variant called constructor", path: "/{hash}/photo/constructor" },
+  json("change a variant", "PATCH", "/variants/card", { options: { width: 60, height: 60, fit: "pad" } }),
+  { what: "deliver by the changed variant", path: "/{hash}/photo/card", headers: { accept: "image/webp" } },
+  json("change nothing of a variant", "PATCH", "/variants/card", {}),
+  json("change the beta's variant", "PATCH", "/variants/default", { options: {} }),
+  json("change public", "PATCH", "/variants/public", { options: { width: 33 } }),
+  { what: "deliver by the changed public", path: "/{hash}/photo/public", headers: { accept: "image/webp" } },
+  json("delete public", "DELETE", "/variants/public"),
+  { what: "deliver by public as it was", path: "/{hash}/photo/public", headers: { accept: "image/webp" } },
+
+  json("the settings of the account", "GET", "/config"),
+  json("wrong settings", "PATCH", "/config", { browser_ttl: 1 }),
+  json("settings that are not built", "PATCH", "/config", { preserve_content_credentials: true }),
+  json("switch flexible variants on", "PATCH", "/config", { flexible_variants: true, browser_ttl: 86_400 }),
+  {
+    what: "options in an address",
+    path: "/{hash}/photo/w=80,h=60,fit=crop",
+    headers: { accept: "image/webp" },
+  },
+  { what: "the same in other words", path: "/{hash}/photo/fit=crop,height=060,width=80,q=85" },
+  { what: "options that are wrong", path: "/{hash}/photo/w=0" },
+  { what: "options that are not built", path: "/{hash}/photo/blur=5" },
+  { what: "options that ask for too much", path: "/{hash}/photo/w=5000" },
+  { what: "options for a variant-first address", path: "/w=80/photo" },
+  json("switch them off again", "PATCH", "/config", { flexible_variants: false, browser_ttl: null }),
+  { what: "options that were switched off", path: "/{hash}/photo/w=80,h=60,fit=crop" },
+  json("delete a variant", "DELETE", "/variants/card"),
+  json("delete a variant again", "DELETE", "/variants/card"),
+  json("delete the other variant", "DELETE", "/variants/constructor"),
+  { what: "deliver by the deleted variant", path: "/{hash}/photo/card" },
+];
+
 /** What every runtime must answer alike: uploads, deliveries, lists, refusals and deletions. */
 export const EXCHANGES: readonly Exchange[] = [
   { what: "the first page", path: "/" },
@@ -206,6 +274,8 @@ export const EXCHANGES: readonly Exchange[] = [
   { what: "NUL", path: "/{hash}/a%00b/public" },
   { what: "two slashes", path: "//photo//public" },
   { what: "nothing of the kind", path: "/wp-login.php?x=1" },
+
+  ...VARIANTS,
 
   { what: "list", path: "{api}", headers: TOKEN },
   { what: "list by key", path: "{api}", headers: KEY },

@@ -83,7 +83,7 @@ describe("options in an address", () => {
       "fit=squeeze,height=30,width=40",
       "width=0040,h=30,fit=squeeze",
       "w=%34%30,h=30,fit=squeeze",
-      "w=40,h=30,fit=squeeze,quality=85,dpr=1.0,f=auto,metadata=copyright",
+      "w=40,h=30,fit=squeeze,quality=85,dpr=1.0,f=auto,metadata=none",
     ]) {
       expect({ spelling, ...(await app.get(spelling)) }).toEqual({ spelling, ...first, isHit: true });
     }
