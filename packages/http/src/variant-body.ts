@@ -5,13 +5,10 @@ import {
   type TransformOptions,
   type Variant,
 } from "@darkroom/core";
-import type { VariantRecord } from "@darkroom/storage";
+import type { VariantSettings } from "@darkroom/storage";
 import { parseBrowserTtl } from "./browser-ttl.ts";
 import { HttpError } from "./errors.ts";
 import type { NamedVariant } from "./variant-lookup.ts";
-
-/** What of a variant may change. */
-export type VariantSettings = Pick<VariantRecord, "options" | "neverRequireSignedURLs" | "browserTtl">;
 
 /**
  * Reads the `options` of a variant: transform options, which are kept in one spelling, and beside them

@@ -1,15 +1,10 @@
 import { parseVariantName } from "@darkroom/core";
-import type { VariantRecord } from "@darkroom/storage";
+import type { VariantRecord, VariantSettings } from "@darkroom/storage";
 import type { Account } from "./account.ts";
 import type { AppDeps } from "./deps.ts";
 import { HttpError } from "./errors.ts";
 import { refuseUnknown, type JsonObject } from "./json-body.ts";
-import {
-  parseNeverRequireSigned,
-  parseVariantOptions,
-  settingsOf,
-  type VariantSettings,
-} from "./variant-body.ts";
+import { parseNeverRequireSigned, parseVariantOptions, settingsOf } from "./variant-body.ts";
 import { findNamedVariant, FIXED_VARIANT, isBuiltIn, type NamedVariant } from "./variant-lookup.ts";
 import { purgeVariant } from "./variant-purge.ts";
 
@@ -63,10 +58,11 @@ export async function updateVariant(
   refuseUnknown(body, ["options", "neverRequireSignedURLs"]);
   assertChangeable(name);
   const before = await getVariant(deps, account, name);
-  const after: VariantRecord = { account: account.tag, name, ...settingsOf(before), ...parseChanges(body) };
+  const changes = parseChanges(body);
   // A built-in variant has no row until it is changed; any other may have been deleted since it was read.
-  if (isBuiltIn(name)) await deps.variants.putVariant(after);
-  else if (!(await deps.variants.replaceVariant(after))) throw new HttpError("variant_missing");
+  const otherwise = isBuiltIn(name) ? settingsOf(before) : undefined;
+  const after = await deps.variants.changeVariant({ account: account.tag, name }, changes, otherwise);
+  if (after === undefined) throw new HttpError("variant_missing");
   deps.defer(purgeVariant(deps, account, before));
   return after;
 }

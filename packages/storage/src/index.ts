@@ -41,4 +41,4 @@ export type { SqlDriver, SqlRow, SqlStatement, SqlValue } from "./sql-driver.ts"
 export { createMemoryStores, createSqlStores, type Stores } from "./stores.ts";
 export type { SigningKey, SigningKeyStore } from "./signing-key-store.ts";
 export type { TokenRecord, TokenScope, TokenStore } from "./token-store.ts";
-export type { VariantRecord, VariantStore } from "./variant-store.ts";
+export type { VariantRecord, VariantSettings, VariantStore } from "./variant-store.ts";

@@ -1,3 +1,4 @@
+import { givenChanges } from "./changes.ts";
 import type { VariantRecord, VariantStore } from "./variant-store.ts";
 
 /** Variants in memory: the reference that other stores are held to, and a store for tests. */
@@ -24,10 +25,11 @@ export function createMemoryVariantStore(): VariantStore {
       keep(variant);
     },
 
-    async replaceVariant(variant) {
-      if (!of(variant.account).has(variant.name)) return false;
-      keep(variant);
-      return true;
+    async changeVariant({ account, name }, changes, otherwise) {
+      const before = restore(of(account).get(name)) ?? (otherwise && { ...otherwise, account, name });
+      if (before === undefined) return undefined;
+      keep({ ...before, ...givenChanges(changes) });
+      return restore(of(account).get(name));
     },
 
     async getVariant(account, name) {

@@ -1,23 +1,28 @@
+import { givenChanges } from "./changes.ts";
 import { isStorableText } from "./record-rules.ts";
-import type { SqlDriver, SqlRow, SqlValue } from "./sql-driver.ts";
-import type { VariantRecord, VariantStore } from "./variant-store.ts";
+import type { SqlDriver, SqlRow, SqlStatement, SqlValue } from "./sql-driver.ts";
+import type { VariantRecord, VariantSettings, VariantStore } from "./variant-store.ts";
 
-/** Column of `variants` → its value; the one place that knows how a variant becomes a row. */
+/** Property of a variant → its column and its value there; the one place that knows how a variant becomes a row. */
 const COLUMNS = {
-  account: (variant) => variant.account,
-  name: (variant) => variant.name,
-  options: (variant) => JSON.stringify(variant.options),
-  never_require_signed_urls: (variant) => Number(variant.neverRequireSignedURLs),
-  browser_ttl: (variant) => variant.browserTtl,
-} as const satisfies Record<string, (variant: VariantRecord) => SqlValue>;
+  account: { column: "account", valueOf: ({ account }) => account },
+  name: { column: "name", valueOf: ({ name }) => name },
+  options: { column: "options", valueOf: ({ options }) => JSON.stringify(options) },
+  neverRequireSignedURLs: {
+    column: "never_require_signed_urls",
+    valueOf: ({ neverRequireSignedURLs }) => Number(neverRequireSignedURLs),
+  },
+  browserTtl: { column: "browser_ttl", valueOf: ({ browserTtl }) => browserTtl },
+} as const satisfies Record<
+  keyof VariantRecord,
+  { readonly column: string; readonly valueOf: (variant: VariantRecord) => SqlValue }
+>;
 
-const NAMES = Object.keys(COLUMNS).join(", ");
-const PLACES = Object.keys(COLUMNS)
-  .map(() => "?")
+const NAMES = Object.values(COLUMNS)
+  .map(({ column }) => column)
   .join(", ");
-/** The columns that may change. */
-const CHANGES = ["options", "never_require_signed_urls", "browser_ttl"]
-  .map((name) => `${name} = excluded.${name}`)
+const PLACES = Object.values(COLUMNS)
+  .map(() => "?")
   .join(", ");
 
 /** Variants in SQLite, over any driver. The database must have been brought to the newest schema by `migrate`. */
@@ -42,21 +47,24 @@ export function createSqlVariantStore(driver: SqlDriver): VariantStore {
     },
 
     async putVariant(variant) {
-      await driver.all({
-        sql: `INSERT INTO variants (${NAMES}) VALUES (${PLACES}) ON CONFLICT DO UPDATE SET ${CHANGES}`,
-        parameters: valuesOf(variant),
-      });
+      const { options, neverRequireSignedURLs, browserTtl } = variant;
+      await driver.all(upsert(variant, { options, neverRequireSignedURLs, browserTtl }));
     },
 
-    async replaceVariant(variant) {
-      const rows = await driver.all({
-        // An upsert that never inserts, so that columns are named once.
-        sql: `INSERT INTO variants (${NAMES}) SELECT ${PLACES}
-          WHERE EXISTS (SELECT 1 FROM variants WHERE account = ? AND name = ?)
-          ON CONFLICT DO UPDATE SET ${CHANGES} RETURNING name`,
-        parameters: [...valuesOf(variant), variant.account, variant.name],
+    async changeVariant({ account, name }, changes, otherwise) {
+      const given = givenChanges(changes);
+      if (otherwise !== undefined) {
+        const [row] = await driver.all(upsert({ ...otherwise, ...given, account, name }, given));
+        return variantOf(row!);
+      }
+      const variant: VariantRecord = { ...NO_SETTINGS, ...given, account, name };
+      const columns = columnsOf(given);
+      const [row] = await driver.all({
+        sql: `UPDATE variants SET ${columns.map(({ column }) => `${column} = ?`).join(", ")}
+          WHERE account = ? AND name = ? RETURNING *`,
+        parameters: [...columns.map(({ valueOf }) => valueOf(variant)), account, name],
       });
-      return rows.length > 0;
+      return row && variantOf(row);
     },
 
     async getVariant(account, name) {
@@ -87,8 +95,27 @@ export function createSqlVariantStore(driver: SqlDriver): VariantStore {
   };
 }
 
+/** Stands in for what is not given and not read. */
+const NO_SETTINGS: VariantSettings = { options: {}, neverRequireSignedURLs: false, browserTtl: null };
+
+/** Keeps `variant`; where there is one of that name, only the `given` settings of it. */
+function upsert(variant: VariantRecord, given: Partial<VariantSettings>): SqlStatement {
+  const changes = columnsOf(given).map(({ column }) => `${column} = excluded.${column}`);
+  return {
+    sql: `INSERT INTO variants (${NAMES}) VALUES (${PLACES})
+      ON CONFLICT DO UPDATE SET ${changes.join(", ")} RETURNING *`,
+    parameters: valuesOf(variant),
+  };
+}
+
+/** The columns of the given settings; that of the name, which stays as it is, where none are. */
+function columnsOf(given: Partial<VariantSettings>): readonly (typeof COLUMNS)[keyof VariantRecord][] {
+  const properties = Object.keys(given) as (keyof VariantSettings)[];
+  return properties.length === 0 ? [COLUMNS.name] : properties.map((property) => COLUMNS[property]);
+}
+
 function valuesOf(variant: VariantRecord): readonly SqlValue[] {
-  return Object.values(COLUMNS).map((valueOf) => valueOf(variant));
+  return Object.values(COLUMNS).map(({ valueOf }) => valueOf(variant));
 }
 
 /** The row of a variant, back to the variant; its columns have the types that a STRICT table gives them. */

@@ -10,6 +10,9 @@ export interface VariantRecord {
   readonly browserTtl: number | null;
 }
 
+/** What of a variant may change. */
+export type VariantSettings = Pick<VariantRecord, "options" | "neverRequireSignedURLs" | "browserTtl">;
+
 /** The variants of accounts. Names are equal when their code points are. */
 export interface VariantStore {
   /**
@@ -19,8 +22,16 @@ export interface VariantStore {
   insertVariant(variant: VariantRecord, most: number): Promise<"inserted" | "taken" | "full">;
   /** Keeps a variant whether or not there is one of that name. */
   putVariant(variant: VariantRecord): Promise<void>;
-  /** Changes a variant, and keeps nothing where there is none of that name. @returns whether there was one. */
-  replaceVariant(variant: VariantRecord): Promise<boolean>;
+  /**
+   * Changes what is given of a variant, so that two changes of different settings at once both hold. Where there
+   * is none of that name, keeps one of the settings `otherwise` with the changes; without them, nothing.
+   * @returns the variant as it is now, or undefined when there is none.
+   */
+  changeVariant(
+    key: Pick<VariantRecord, "account" | "name">,
+    changes: Partial<VariantSettings>,
+    otherwise?: VariantSettings,
+  ): Promise<VariantRecord | undefined>;
   getVariant(account: string, name: string): Promise<VariantRecord | undefined>;
   /** All of an account's, by name in order of code points. */
   listVariants(account: string): Promise<readonly VariantRecord[]>;

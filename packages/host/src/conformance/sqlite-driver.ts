@@ -215,7 +215,7 @@ export function describeSqlite(name: string, { sqlite, module }: SqliteUnderTest
         const variant = { account: "account", name: "name", options: {}, browserTtl: null };
         await variants.insertVariant({ ...variant, neverRequireSignedURLs: false }, 100);
         await variants.putVariant({ ...variant, neverRequireSignedURLs: false });
-        await variants.replaceVariant({ ...variant, neverRequireSignedURLs: false });
+        await variants.changeVariant(variant, { neverRequireSignedURLs: true });
         await variants.getVariant("account", "name");
         await variants.listVariants("account");
         await variants.deleteVariant("account", "name");

@@ -94,14 +94,42 @@ export function describeVariantStore(name: string, create: () => Promise<StoresU
       expect(await store.listVariants("one")).toEqual([after]);
     });
 
-    test("replaces a variant only where there is one", async () => {
-      expect(await store.replaceVariant(variant("a"))).toBe(false);
-      expect(await store.getVariant("one", "a")).toBeUndefined();
+    test("changes what is given of a variant, where there is one", async () => {
+      const a = { account: "one", name: "a" };
+      expect(await store.changeVariant(a, { browserTtl: 3600 })).toBeUndefined();
+      expect(await store.listVariants("one")).toEqual([]);
       await store.insertVariant(variant("a", { browserTtl: 3600 }), 100);
       await store.insertVariant(variant("b"), 100);
-      const after = variant("a", { options: { height: 2 }, neverRequireSignedURLs: true });
-      expect(await store.replaceVariant(after)).toBe(true);
-      expect(await store.listVariants("one")).toEqual([after, variant("b")]);
+      const first = variant("a", { options: { height: 2 }, browserTtl: null });
+      expect(await store.changeVariant(a, { options: { height: 2 }, browserTtl: null })).toEqual(first);
+      const second = { ...first, neverRequireSignedURLs: true };
+      expect(await store.changeVariant(a, { neverRequireSignedURLs: true })).toEqual(second);
+      expect(await store.changeVariant(a, {})).toEqual(second);
+      expect(await store.listVariants("one")).toEqual([second, variant("b")]);
+    });
+
+    test("changes a variant that is not there yet from what it would be", async () => {
+      const key = { account: "one", name: "public" };
+      const otherwise = { options: { width: 9 }, neverRequireSignedURLs: false, browserTtl: 7200 };
+      const first = { ...key, ...otherwise, neverRequireSignedURLs: true };
+      expect(await store.changeVariant(key, { neverRequireSignedURLs: true }, otherwise)).toEqual(first);
+      const second = { ...first, options: { width: 1 } };
+      expect(await store.changeVariant(key, { options: { width: 1 } }, otherwise)).toEqual(second);
+      expect(await store.changeVariant(key, {}, otherwise)).toEqual(second);
+      expect(await store.listVariants("one")).toEqual([second]);
+    });
+
+    test("loses none of two changes of different settings at once", async () => {
+      await store.insertVariant(variant("a"), 100);
+      const a = { account: "one", name: "a" };
+      await Promise.all([
+        store.changeVariant(a, { options: { height: 2 } }),
+        store.changeVariant(a, { neverRequireSignedURLs: true }),
+        store.changeVariant(a, { browserTtl: 3600 }),
+      ]);
+      expect(await store.getVariant("one", "a")).toEqual(
+        variant("a", { options: { height: 2 }, neverRequireSignedURLs: true, browserTtl: 3600 }),
+      );
     });
 
     test("gives the deleted variant, once", async () => {
