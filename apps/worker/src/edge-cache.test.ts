@@ -187,6 +187,26 @@ describe("changing a variant", () => {
     await openCache({ store: paged }).deleteVariants("tag", CHANGED);
     expect((await store.list({ prefix: "derived/" })).blobs).toEqual([]);
   });
+
+  test("takes a call to the bucket for a page, not for an image", async () => {
+    const names = Array.from({ length: 30 }, (_, index) =>
+      derivedKey({ account: "tag", sha256: hex("a").slice(2) + String(10 + index), variant: hex("1") }),
+    );
+    for (const name of names) await store.put(name, BYTES);
+    let calls = 0;
+    const counted = Object.fromEntries(
+      Object.entries(store).map(([name, method]) => [
+        name,
+        (...parameters: unknown[]) => {
+          calls += 1;
+          return (method as (...all: unknown[]) => unknown)(...parameters);
+        },
+      ]),
+    ) as unknown as typeof store;
+    await openCache({ store: counted }).deleteVariants("tag", CHANGED);
+    expect(calls).toBe(2);
+    expect((await store.list({ prefix: "derived/" })).blobs).toEqual([]);
+  });
 });
 
 test.each([["originals/aa/x"], ["derived/tag/aa/x"], ["derived/"], [""]])(

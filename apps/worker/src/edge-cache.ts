@@ -6,14 +6,14 @@ import {
   derivedAccountPrefix,
   parseDerivedKey,
   StorageError,
-  type BlobStore,
   type DerivedCache,
   type DerivedKeyParts,
 } from "@darkroom/storage";
+import type { R2BlobStore } from "./r2-blob-store.ts";
 
 export interface EdgeCacheSettings {
   /** Where derived bytes stay, under their keys: R2. */
-  readonly store: BlobStore;
+  readonly store: R2BlobStore;
   /** What is near the client, may forget at any time, and is not shared between data centres. */
   readonly edge: Pick<Cache, "match" | "put" | "delete">;
   /** Whether an image of the account still has that original; asked after bytes were written. */
@@ -50,12 +50,17 @@ export function createEdgeCache(settings: EdgeCacheSettings): DerivedCache {
   async function removeAll(prefix: string, covers: (key: string) => boolean): Promise<void> {
     deletions.add(covers);
     for (const key of writing.keys()) if (covers(key)) writing.delete(key);
+    const removed: string[] = [];
     let cursor: string | undefined;
     do {
       const page = await store.list({ prefix, ...(cursor !== undefined && { cursor }) });
-      for (const { key } of page.blobs) if (covers(key)) await remove(key);
+      const keys = page.blobs.map(({ key }) => key).filter(covers);
+      await store.deleteMany(keys);
+      removed.push(...keys);
       cursor = page.cursor;
     } while (cursor !== undefined);
+    // Last, for each costs a call of its own: should they be too many, the bucket at least is clean.
+    for (const key of removed) await edge.delete(edgeAddress(key));
   }
 
   async function keepInStore(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {

@@ -11,14 +11,19 @@ import {
   type ByteRange,
 } from "@darkroom/storage";
 
-/** What R2 lists in one call at most. */
+/** What R2 lists, and deletes, in one call at most. */
 const MOST_LISTED = 1000;
+
+/** A request may make only so many calls to R2: whoever has many blobs to remove does it at once. */
+export interface R2BlobStore extends BlobStore {
+  deleteMany(keys: readonly string[]): Promise<void>;
+}
 
 /**
  * Blobs in an R2 bucket, each under its own key. A stream is collected before it is sent, for R2 wants to
  * know the length first: a stream takes the memory of its bytes.
  */
-export function createR2BlobStore(bucket: R2Bucket): BlobStore {
+export function createR2BlobStore(bucket: R2Bucket): R2BlobStore {
   async function readRange(key: string, range: ByteRange): Promise<Blob | undefined> {
     // The size is needed to cut the range; a blob that is replaced in between is asked for anew.
     for (;;) {
@@ -78,6 +83,13 @@ export function createR2BlobStore(bucket: R2Bucket): BlobStore {
     async delete(key) {
       assertKey(key);
       await attempt(() => bucket.delete(key));
+    },
+
+    async deleteMany(keys) {
+      for (const key of keys) assertKey(key);
+      for (let at = 0; at < keys.length; at += MOST_LISTED) {
+        await attempt(() => bucket.delete(keys.slice(at, at + MOST_LISTED)));
+      }
     },
   };
 }
