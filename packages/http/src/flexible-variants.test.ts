@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { MOST_DERIVED_PER_ORIGINAL } from "@darkroom/storage";
+import { createDerivedCache, createMemoryBlobStore, MOST_DERIVED_PER_ORIGINAL } from "@darkroom/storage";
 import { ACCOUNT, API, ORIGIN, TOKEN, upload } from "./testing/start-app.ts";
 import { startSizedApp } from "./testing/sized-app.ts";
 
@@ -162,10 +162,38 @@ describe("who enumerates options", () => {
   });
 
   test("counts once what many ask for at the same time", async () => {
-    const app = await startFlexible({ flexibleRate: 1 });
-    const answers = await Promise.all(Array.from({ length: 50 }, () => app.get("w=9,h=9,fit=squeeze")));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(app.renders()).toBe(1);
+    const everybody = 20;
+    const gate = Promise.withResolvers<void>();
+    const cache = createDerivedCache({ store: createMemoryBlobStore(), quotaBytes: 1_000_000 });
+    let looked = 0;
+    const app = await startFlexible(
+      { flexibleRate: 1 },
+      {
+        derived: {
+          ...cache,
+          async get(key) {
+            const found = await cache.get(key);
+            looked += 1;
+            if (looked === everybody) gate.resolve();
+            return found;
+          },
+        },
+        renderer: {
+          concurrency: 1,
+          memoryBytes: 1e9,
+          async render() {
+            // Nobody finds it in the cache: all have looked before it is there.
+            await gate.promise;
+            return new Uint8Array(1);
+          },
+        },
+      },
+    );
+    const answers = await Promise.all(
+      Array.from({ length: everybody }, () => app.get("w=9,h=9,fit=squeeze")),
+    );
+    expect(answers.map(({ status, isHit }) => [status, isHit])).toEqual(answers.map(() => [200, false]));
+    expect((await app.get("w=8,h=9,fit=squeeze")).status).toBe(429);
   });
 
   test("in one account leaves the others alone", async () => {

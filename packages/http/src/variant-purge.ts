@@ -22,7 +22,7 @@ export async function purgeVariant(deps: AppDeps, account: Account, before: Name
     const used = new Set(current.flatMap(optionSetsOf).map(canonicalOptions));
     const unused = optionSetsOf(before).filter((options) => !used.has(canonicalOptions(options)));
     if (unused.length === 0) return;
-    const digests = await digestsOf(deps, unused);
+    const digests = await digestsOf(deps.pipeline.builds, unused);
     await deps.derived.deleteVariants(account.tag, digests);
   } catch (error) {
     deps.log.warn("derived images of a variant not removed", { error: describeError(error) });
@@ -30,11 +30,11 @@ export async function purgeVariant(deps: AppDeps, account: Account, before: Name
 }
 
 /** What the keys of all that options can have made end with: every format that a client may get, in every way. */
-async function digestsOf(
-  { pipeline }: Pick<AppDeps, "pipeline">,
+export async function digestsOf(
+  builds: AppDeps["pipeline"]["builds"],
   optionSets: readonly TransformOptions[],
 ): Promise<ReadonlySet<string>> {
-  const digest = createVariantDigest(pipeline.builds);
+  const digest = createVariantDigest(builds);
   const formats = Object.keys(FORMATS) as Format[];
   const requests = optionSets.flatMap((options) =>
     formats.flatMap((format) => [
