@@ -13,6 +13,7 @@ CREATE TABLE drafts (
   require_signed_urls INTEGER NOT NULL,
   created INTEGER NOT NULL,
   expires INTEGER NOT NULL,
+  used INTEGER NOT NULL,
   PRIMARY KEY (account, id)
 ) STRICT, WITHOUT ROWID;
 

@@ -22,6 +22,7 @@ export {
   type DerivedCache,
 } from "./derived-cache.ts";
 export { createDeletionLog, type DeletionLog } from "./deletion-log.ts";
+export type { CompletedImage, DraftRecord, DraftStore, ImageChanges, NewDraftRecord } from "./draft-store.ts";
 export { isStorageError, STORAGE_ERRORS, StorageError, type StorageErrorCode } from "./errors.ts";
 export {
   assertKey,

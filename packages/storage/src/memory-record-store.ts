@@ -1,6 +1,7 @@
 import type { ImageFacts } from "@darkroom/core";
-import type { ImageRecord, JournalEntry, Json, RecordStore } from "./record-store.ts";
-import { assertStorable, uploadExpired } from "./record-rules.ts";
+import type { ImageRecord, JournalEntry, Json, NewImageRecord, RecordStore } from "./record-store.ts";
+import { createMemoryDrafts, given } from "./memory-draft-store.ts";
+import { assertStorable, assertStorableTexts, uploadExpired } from "./record-rules.ts";
 
 /** A record as it is kept: facts and metadata as JSON text, so that nobody else holds a part of it. */
 interface StoredImage extends Omit<ImageRecord, "facts" | "meta"> {
@@ -23,25 +24,48 @@ export function createMemoryRecordStore(): RecordStore {
     images.find((image) => image.account === account && image.id === id);
   const isNamed = (blobKey: string): boolean => images.some((image) => image.blobKey === blobKey);
 
+  const drafts = createMemoryDrafts((account, id) => find(account, id) !== undefined);
+
+  /** @param isRefused Whether a draft stands against it. */
+  function insert(record: NewImageRecord, isRefused: boolean): ImageRecord | undefined {
+    const { account, id, blobKey } = record;
+    const isUnderWay = journal.get(blobKey)?.claimed === false;
+    if (!journal.has(blobKey) && !isNamed(blobKey))
+      journal.set(blobKey, { blobKey, begun: 0, claimed: true });
+    if (isRefused || find(account, id) !== undefined || isNamed(blobKey)) return undefined;
+    if (!isUnderWay) throw uploadExpired();
+    lastSeq += 1;
+    const stored = {
+      ...record,
+      seq: lastSeq,
+      facts: JSON.stringify(record.facts),
+      meta: JSON.stringify(record.meta),
+    };
+    images.push(stored);
+    journal.delete(blobKey);
+    return restore(stored);
+  }
+
   return {
+    ...drafts.store,
+
     async insertImage(record) {
       assertStorable(record);
-      const { account, id, blobKey } = record;
-      const isUnderWay = journal.get(blobKey)?.claimed === false;
-      if (!journal.has(blobKey) && !isNamed(blobKey))
-        journal.set(blobKey, { blobKey, begun: 0, claimed: true });
-      if (find(account, id) !== undefined || isNamed(blobKey)) return undefined;
-      if (!isUnderWay) throw uploadExpired();
-      lastSeq += 1;
-      const stored = {
-        ...record,
-        seq: lastSeq,
-        facts: JSON.stringify(record.facts),
-        meta: JSON.stringify(record.meta),
+      const { account, id, uploaded } = record;
+      return insert(record, drafts.findOpen(account, id, uploaded) !== undefined);
+    },
+
+    async completeDraft(image, { tokenHash, at }) {
+      assertStorable({ ...image, creator: null });
+      const draft = drafts.findOpen(image.account, image.id, at);
+      const { creator, meta, requireSignedURLs } = draft ?? {
+        creator: null,
+        meta: {},
+        requireSignedURLs: false,
       };
-      images.push(stored);
-      journal.delete(blobKey);
-      return restore(stored);
+      const inserted = insert({ ...image, creator, meta, requireSignedURLs }, draft?.tokenHash !== tokenHash);
+      if (inserted !== undefined && draft !== undefined) draft.used = true;
+      return inserted;
     },
 
     async getImage(account, id) {
@@ -62,6 +86,16 @@ export function createMemoryRecordStore(): RecordStore {
 
     async countImages(account) {
       return images.filter((image) => image.account === account).length;
+    },
+
+    async updateImage(account, id, changes) {
+      assertStorableTexts({ creator: changes.creator });
+      const stored = find(account, id);
+      if (stored === undefined) return undefined;
+      const { meta, ...others } = given(changes);
+      const changed = { ...stored, ...others, ...(meta !== undefined && { meta: JSON.stringify(meta) }) };
+      images[images.indexOf(stored)] = changed;
+      return restore(changed);
     },
 
     async deleteImage(account, id) {

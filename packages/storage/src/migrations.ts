@@ -44,7 +44,7 @@ export const MIGRATIONS: readonly Migration[] = [
     statements: [
       // Lists of one creator, and of those without one, go by `seq` as all lists do.
       `CREATE INDEX images_by_creator ON images (account, creator, seq)`,
-      // An image that is promised but has no bytes yet. Its id is taken: see `insertImage` and `insertDraft`.
+      // An image that is promised but has no bytes yet, and for a while one that was. See `DraftStore`.
       `CREATE TABLE drafts (
         account TEXT NOT NULL,
         id TEXT NOT NULL,
@@ -54,6 +54,7 @@ export const MIGRATIONS: readonly Migration[] = [
         require_signed_urls INTEGER NOT NULL,
         created INTEGER NOT NULL,
         expires INTEGER NOT NULL,
+        used INTEGER NOT NULL,
         PRIMARY KEY (account, id)
       ) STRICT, WITHOUT ROWID`,
       `CREATE INDEX drafts_by_expiry ON drafts (expires)`,

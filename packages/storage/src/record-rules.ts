@@ -11,7 +11,7 @@ export function isStorableText(text: string): boolean {
 }
 
 /** Throws a `StorageError` `record_invalid` when a text of the record cannot be stored as it is. */
-export function assertStorable(record: NewImageRecord): void {
+export function assertStorable(record: Omit<NewImageRecord, "meta" | "requireSignedURLs">): void {
   const { account, id, blobKey, sha256, mediaType, filename, creator } = record;
   assertStorableTexts({ account, id, blobKey, sha256, mediaType, filename, creator });
 }

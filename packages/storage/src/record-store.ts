@@ -1,4 +1,5 @@
 import type { ImageFacts } from "@darkroom/core";
+import type { DraftStore, ImageChanges } from "./draft-store.ts";
 
 /** JSON values, as user metadata holds them. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -43,13 +44,14 @@ export interface JournalEntry {
  * transactions; when a promise of a changing method resolves, the change survives a crash. Texts are equal
  * when their code points are. A store that does not answer rejects with a `StorageError` `store_unavailable`.
  */
-export interface RecordStore {
+export interface RecordStore extends DraftStore {
   /**
    * Inserts a record and takes its blob out of the journal, atomically. Throws a `StorageError`:
    * `upload_expired` when the journal does not hold the blob's upload or it was claimed (the bytes may be
    * gone), `record_invalid` when a text holds NUL or half of a surrogate pair.
    * When it does not insert, the journal holds the blob afterwards, for the collector.
-   * @returns the record with its `seq`, or undefined when the account has an image of that id.
+   * @returns the record with its `seq`, or undefined when the account has an image of that id, or a draft
+   * that is open when it is uploaded.
    */
   insertImage(record: NewImageRecord): Promise<ImageRecord | undefined>;
   getImage(account: string, id: string): Promise<ImageRecord | undefined>;
@@ -64,6 +66,11 @@ export interface RecordStore {
     },
   ): Promise<readonly ImageRecord[]>;
   countImages(account: string): Promise<number>;
+  /**
+   * Changes what is given. Throws a `StorageError` `record_invalid` as `insertImage` does.
+   * @returns the record as it is now, or undefined when there is none.
+   */
+  updateImage(account: string, id: string, changes: ImageChanges): Promise<ImageRecord | undefined>;
   /**
    * Removes a record and enters its blob into the journal as removable at once, atomically.
    * @returns the removed record, or undefined when there was none.

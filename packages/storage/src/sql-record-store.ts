@@ -1,10 +1,13 @@
 import type { ImageFacts } from "@darkroom/core";
-import type { ImageRecord, JournalEntry, Json, NewImageRecord, RecordStore } from "./record-store.ts";
-import { assertStorable, isStorableText, uploadExpired } from "./record-rules.ts";
+import type { CompletedImage } from "./draft-store.ts";
+import type { ImageRecord, JournalEntry, NewImageRecord, RecordStore } from "./record-store.ts";
+import { assertStorable, assertStorableTexts, isStorableText, uploadExpired } from "./record-rules.ts";
+import { createSqlDraftStore, FROM_OPEN_DRAFT, OPEN_DRAFT_OF_ID } from "./sql-draft-store.ts";
 import type { SqlDriver, SqlRow, SqlStatement, SqlValue } from "./sql-driver.ts";
+import { assignments, SHARED_COLUMN_NAMES, SHARED_COLUMNS, sharedOf } from "./sql-image-changes.ts";
 
-/** Column of `images` → its value; the one place that knows how a record becomes a row. */
-const COLUMNS = {
+/** Column of `images` → its value; with the columns that it shares with drafts, how a record becomes a row. */
+const OWN_COLUMNS = {
   account: (record) => record.account,
   id: (record) => record.id,
   blob_key: (record) => record.blobKey,
@@ -13,11 +16,13 @@ const COLUMNS = {
   media_type: (record) => record.mediaType,
   facts: (record) => JSON.stringify(record.facts),
   filename: (record) => record.filename,
-  creator: (record) => record.creator,
-  meta: (record) => JSON.stringify(record.meta),
-  require_signed_urls: (record) => Number(record.requireSignedURLs),
   uploaded: (record) => record.uploaded,
-} as const satisfies Record<string, (record: NewImageRecord) => SqlValue>;
+} as const satisfies Record<string, (record: CompletedImage) => SqlValue>;
+
+const COLUMNS: Readonly<Record<string, (record: NewImageRecord) => SqlValue>> = {
+  ...OWN_COLUMNS,
+  ...SHARED_COLUMNS,
+};
 
 /**
  * Records in SQLite, over any driver. The database must have been brought to the newest schema by `migrate`.
@@ -26,32 +31,89 @@ export function createSqlRecordStore(driver: SqlDriver): RecordStore {
   const first = async (statement: SqlStatement): Promise<SqlRow | undefined> =>
     (await driver.all(statement))[0];
 
+  /**
+   * @param insert Inserts when it may, and returns the row.
+   * @param taken Asks, when it did not, for a row if that was not for the journal.
+   * @param then Ends the batch.
+   */
+  async function insertRecord(
+    { blobKey }: CompletedImage,
+    insert: SqlStatement,
+    taken: SqlStatement,
+    then: readonly SqlStatement[] = [],
+  ): Promise<ImageRecord | undefined> {
+    const [inserted, isTaken] = await driver.batch([
+      insert,
+      taken,
+      // Inserted: out of the journal. Not inserted: in it, whatever was before, for the collector.
+      {
+        sql: `DELETE FROM journal
+          WHERE blob_key = ? AND EXISTS (SELECT 1 FROM images WHERE images.blob_key = journal.blob_key)`,
+        parameters: [blobKey],
+      },
+      {
+        sql: `INSERT INTO journal (blob_key, begun, claimed)
+          SELECT ?, 0, 1 WHERE NOT EXISTS (SELECT 1 FROM images WHERE blob_key = ?) ON CONFLICT DO NOTHING`,
+        parameters: [blobKey, blobKey],
+      },
+      ...then,
+    ]);
+    const row = inserted?.[0];
+    if (row !== undefined) return recordOf(row);
+    if (isTaken?.length === 0) throw uploadExpired();
+    return undefined;
+  }
+
   return {
+    ...createSqlDraftStore(driver),
+
     async insertImage(record) {
       assertStorable(record);
-      const { account, id, blobKey } = record;
-      const [inserted, taken] = await driver.batch([
-        insertUnlessTaken(record),
+      const { account, id, blobKey, uploaded } = record;
+      const names = Object.keys(COLUMNS);
+      const open = [account, id, uploaded];
+      return insertRecord(
+        record,
         {
-          sql: `SELECT 1 AS taken FROM images WHERE (account = ? AND id = ?) OR blob_key = ?`,
-          parameters: [account, id, blobKey],
-        },
-        // Inserted: out of the journal. Not inserted: in it, whatever was before, for the collector.
-        {
-          sql: `DELETE FROM journal
-            WHERE blob_key = ? AND EXISTS (SELECT 1 FROM images WHERE images.blob_key = journal.blob_key)`,
-          parameters: [blobKey],
+          sql: `INSERT INTO images (${names.join(", ")})
+            SELECT ${names.map(() => "?").join(", ")}
+            WHERE ${UNDER_WAY} AND NOT EXISTS (${OPEN_DRAFT_OF_ID})
+            ON CONFLICT DO NOTHING RETURNING *`,
+          parameters: [...Object.values(COLUMNS).map((valueOf) => valueOf(record)), blobKey, ...open],
         },
         {
-          sql: `INSERT INTO journal (blob_key, begun, claimed)
-            SELECT ?, 0, 1 WHERE NOT EXISTS (SELECT 1 FROM images WHERE blob_key = ?) ON CONFLICT DO NOTHING`,
-          parameters: [blobKey, blobKey],
+          sql: `SELECT 1 WHERE EXISTS (${TAKEN}) OR EXISTS (${OPEN_DRAFT_OF_ID})`,
+          parameters: [account, id, blobKey, ...open],
         },
-      ]);
-      const row = inserted?.[0];
-      if (row !== undefined) return recordOf(row);
-      if (taken?.length === 0) throw uploadExpired();
-      return undefined;
+      );
+    },
+
+    async completeDraft(image, { tokenHash, at }) {
+      assertStorable({ ...image, creator: null });
+      const { account, id, blobKey } = image;
+      const own = Object.entries(OWN_COLUMNS);
+      const draft = [account, id, tokenHash, at];
+      return insertRecord(
+        image,
+        {
+          sql: `INSERT INTO images (${[...own.map(([name]) => name), ...SHARED_COLUMN_NAMES].join(", ")})
+            SELECT ${[...own.map(() => "?"), ...SHARED_COLUMN_NAMES].join(", ")}
+            ${FROM_OPEN_DRAFT} AND ${UNDER_WAY}
+            ON CONFLICT DO NOTHING RETURNING *`,
+          parameters: [...own.map(([, valueOf]) => valueOf(image)), ...draft, blobKey],
+        },
+        {
+          sql: `SELECT 1 WHERE EXISTS (${TAKEN}) OR NOT EXISTS (SELECT 1 ${FROM_OPEN_DRAFT})`,
+          parameters: [account, id, blobKey, ...draft],
+        },
+        [
+          {
+            sql: `UPDATE drafts SET used = 1 WHERE account = ? AND id = ? AND token_hash = ?
+              AND EXISTS (SELECT 1 FROM images WHERE blob_key = ? AND account = ? AND id = ?)`,
+            parameters: [account, id, tokenHash, blobKey, account, id],
+          },
+        ],
+      );
     },
 
     async getImage(account, id) {
@@ -79,6 +141,17 @@ export function createSqlRecordStore(driver: SqlDriver): RecordStore {
         parameters: [account],
       });
       return Number(row?.["count"]);
+    },
+
+    async updateImage(account, id, changes) {
+      assertStorableTexts({ creator: changes.creator });
+      if (!isStorableText(id)) return undefined;
+      const { sql, parameters } = assignments(changes);
+      const row = await first({
+        sql: `UPDATE images SET ${sql} WHERE account = ? AND id = ? RETURNING *`,
+        parameters: [...parameters, account, id],
+      });
+      return row && recordOf(row);
     },
 
     async deleteImage(account, id) {
@@ -148,17 +221,11 @@ const ORDERS = {
 /** Of an entry of the journal: no record names its blob. */
 const UNNAMED = `NOT EXISTS (SELECT 1 FROM images WHERE images.blob_key = journal.blob_key)`;
 
-/** Inserts when the upload is in the journal, unclaimed, and neither the id nor the blob is taken. */
-function insertUnlessTaken(record: NewImageRecord): SqlStatement {
-  const names = Object.keys(COLUMNS);
-  return {
-    sql: `INSERT INTO images (${names.join(", ")})
-      SELECT ${names.map(() => "?").join(", ")}
-      WHERE EXISTS (SELECT 1 FROM journal WHERE blob_key = ? AND claimed = 0)
-      ON CONFLICT DO NOTHING RETURNING *`,
-    parameters: [...Object.values(COLUMNS).map((valueOf) => valueOf(record)), record.blobKey],
-  };
-}
+/** The upload is in the journal, unclaimed. Takes the key of the blob. */
+const UNDER_WAY = `EXISTS (SELECT 1 FROM journal WHERE blob_key = ? AND claimed = 0)`;
+
+/** A row when the id or the blob is an image's. Takes account, id and the key of the blob. */
+const TAKEN = `SELECT 1 FROM images WHERE (account = ? AND id = ?) OR blob_key = ?`;
 
 /** The row of a record, back to the record; its columns have the types that a STRICT table gives them. */
 function recordOf(row: SqlRow): ImageRecord {
@@ -172,9 +239,7 @@ function recordOf(row: SqlRow): ImageRecord {
     mediaType: row["media_type"] as string,
     facts: JSON.parse(row["facts"] as string) as ImageFacts,
     filename: row["filename"] as string,
-    creator: row["creator"] as string | null,
-    meta: JSON.parse(row["meta"] as string) as { readonly [key: string]: Json },
-    requireSignedURLs: row["require_signed_urls"] === 1,
+    ...sharedOf(row),
     uploaded: row["uploaded"] as number,
   };
 }

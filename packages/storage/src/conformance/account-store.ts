@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DEFAULT_ACCOUNT_CONFIG, type AccountRecord } from "../account-store.ts";
 import type { Stores } from "../stores.ts";
-import { newRecord } from "./record-store.ts";
+import { newRecord } from "./new-record.ts";
 import { newToken } from "./token-store.ts";
 
 export interface StoresUnderTest {

@@ -1,6 +1,8 @@
 import type { ImageFacts } from "@darkroom/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ImageRecord, Json, NewImageRecord, RecordStore } from "../record-store.ts";
+import { describeDrafts } from "./drafts.ts";
+import { ACCOUNT, FACTS, newRecord } from "./new-record.ts";
 
 export interface RecordStoreUnderTest {
   readonly store: RecordStore;
@@ -10,6 +12,8 @@ export interface RecordStoreUnderTest {
 
 /** Tests a record store; `create` makes an empty one for each test. */
 export function describeRecordStore(name: string, create: () => Promise<RecordStoreUnderTest>): void {
+  describeDrafts(name, create);
+
   describe(`${name}, as a record store`, () => {
     let subject: RecordStoreUnderTest;
     let store: RecordStore;
@@ -180,6 +184,37 @@ export function describeRecordStore(name: string, create: () => Promise<RecordSt
       });
     });
 
+    describe("changing", () => {
+      const meta = { camera: "y", __proto__: 1, deep: [{ a: null }] };
+
+      test("changes what is given, and nothing else", async () => {
+        const record = await upload({ id: "one", creator: "someone", meta: { old: true } });
+        await upload({ id: "two" });
+        const expected: Record<string, unknown> = { ...record };
+        for (const changes of [{ meta }, { creator: "another" }, { requireSignedURLs: true }, {}]) {
+          Object.assign(expected, changes);
+          expect(await store.updateImage(ACCOUNT, "one", changes)).toEqual(expected);
+          expect(await store.getImage(ACCOUNT, "one")).toEqual(expected);
+        }
+        const all = { meta: {}, creator: null, requireSignedURLs: false };
+        expect(await store.updateImage(ACCOUNT, "one", all)).toEqual({ ...record, ...all });
+        expect(await store.getImage(ACCOUNT, "two")).toMatchObject({
+          creator: null,
+          requireSignedURLs: false,
+        });
+        expect(await list()).toEqual(["one", "two"]);
+      });
+
+      test("finds nothing where there is no image, and refuses what cannot be stored", async () => {
+        await upload({ id: "one", account: "another" });
+        expect(await store.updateImage(ACCOUNT, "one", { meta })).toBeUndefined();
+        expect(await store.updateImage(ACCOUNT, "a\0b", { meta })).toBeUndefined();
+        await upload({ id: "one" });
+        const change = store.updateImage(ACCOUNT, "one", { creator: "a\ud800" });
+        await expect(change).rejects.toMatchObject({ code: "record_invalid" });
+      });
+    });
+
     describe("lists", () => {
       test("are in order of insertion, either way round", async () => {
         for (const id of ["c", "a", "b"]) await upload({ id });
@@ -335,40 +370,4 @@ export function describeRecordStore(name: string, create: () => Promise<RecordSt
       });
     });
   });
-}
-
-const ACCOUNT = "0123456789abcdef0123456789abcdef";
-
-const FACTS: ImageFacts = {
-  format: "jpeg",
-  width: 640,
-  height: 480,
-  orientation: 6,
-  frames: 1,
-  alpha: false,
-  bitDepth: 8,
-  components: 3,
-  icc: true,
-  progressive: false,
-  scans: 1,
-};
-
-/** A record with an id and a blob of its own, changed in `part`. */
-export function newRecord(part: Partial<NewImageRecord> = {}): NewImageRecord {
-  const unique = crypto.randomUUID();
-  return {
-    account: ACCOUNT,
-    id: unique,
-    blobKey: `originals/${unique}`,
-    sha256: unique.replaceAll("-", "").repeat(2),
-    size: 12_345,
-    mediaType: "image/jpeg",
-    facts: FACTS,
-    filename: "photo.jpg",
-    creator: null,
-    meta: { camera: "x", tags: ["a", "b"] },
-    requireSignedURLs: false,
-    uploaded: 1_700_000_000_000,
-    ...part,
-  };
 }

@@ -1,0 +1,81 @@
+import type { DraftRecord, DraftStore, ImageChanges } from "./draft-store.ts";
+import { assertStorableTexts } from "./record-rules.ts";
+
+/** Drafts in memory, and what the store of the images asks about them. */
+export interface MemoryDrafts {
+  readonly store: Omit<DraftStore, "completeDraft">;
+  /** The open draft of that id, itself: whoever completes it sets `used`. */
+  findOpen(account: string, id: string, at: number): ({ used: boolean } & DraftRecord) | undefined;
+}
+
+type StoredDraft = { used: boolean } & DraftRecord;
+
+/** @param isImage Whether an image has that id. */
+export function createMemoryDrafts(isImage: (account: string, id: string) => boolean): MemoryDrafts {
+  let drafts: StoredDraft[] = [];
+
+  const find = (account: string, id: string): StoredDraft | undefined =>
+    drafts.find((draft) => draft.account === account && draft.id === id);
+  const findOpen = (account: string, id: string, at: number): StoredDraft | undefined => {
+    const draft = find(account, id);
+    return draft !== undefined && !draft.used && draft.expires > at ? draft : undefined;
+  };
+  const remove = (removed: readonly (DraftRecord | undefined)[]): void => {
+    drafts = drafts.filter((draft) => !removed.includes(draft));
+  };
+
+  return {
+    findOpen,
+    store: {
+      async insertDraft(draft) {
+        const { account, id, tokenHash, creator, created } = draft;
+        assertStorableTexts({ account, id, tokenHash, creator });
+        if (isImage(account, id) || findOpen(account, id, created) !== undefined) return false;
+        remove([find(account, id)]);
+        drafts.push({ ...structuredClone(draft), used: false });
+        return true;
+      },
+
+      async getDraft(account, id, at) {
+        return structuredClone(findOpen(account, id, at));
+      },
+
+      async findDraft(account, tokenHash, at) {
+        const found = drafts.find((draft) => draft.account === account && draft.tokenHash === tokenHash);
+        return found !== undefined && found.expires > at ? structuredClone(found) : undefined;
+      },
+
+      async updateDraft(account, id, changes, at) {
+        assertStorableTexts({ creator: changes.creator });
+        const draft = findOpen(account, id, at);
+        if (draft === undefined) return undefined;
+        Object.assign(draft, structuredClone(given(changes)));
+        return structuredClone<DraftRecord>(draft);
+      },
+
+      async deleteDraft(account, id, at) {
+        const draft = findOpen(account, id, at);
+        remove([draft]);
+        return draft !== undefined;
+      },
+
+      async removeExpiredDrafts(before, limit) {
+        const expired = drafts
+          .filter(({ expires }) => expires < before)
+          .sort((a, b) => a.expires - b.expires)
+          .slice(0, limit);
+        remove(expired);
+        return expired.length;
+      },
+    },
+  };
+}
+
+/** The changes without those that say nothing, so that they can be laid over a record. */
+export function given({ creator, meta, requireSignedURLs }: ImageChanges): ImageChanges {
+  return {
+    ...(creator !== undefined && { creator }),
+    ...(meta !== undefined && { meta }),
+    ...(requireSignedURLs !== undefined && { requireSignedURLs }),
+  };
+}
