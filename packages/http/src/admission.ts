@@ -20,6 +20,14 @@ export interface Admission {
   readonly waiting: number;
 }
 
+/** Where requests wait for what they share. */
+export interface Admissions {
+  /** To compute images. */
+  readonly pixels: Admission;
+  /** To be read, for each upload may hold its file in memory. */
+  readonly uploads: Admission;
+}
+
 export function createAdmission({ concurrency, memoryBytes, queueLength }: AdmissionSettings): Admission {
   interface Waiting {
     readonly bytes: number;

@@ -76,7 +76,7 @@ describe("an upload is refused with a code and a sentence", () => {
     ["with a field that nobody knows", { body: form({ file: new Blob([PIXEL]), colour: "red" }) }, 400, 5400],
     [
       "with a field that is not built",
-      { body: form({ file: new Blob([PIXEL]), "metadata[a]": "b" }) },
+      { body: form({ file: new Blob([PIXEL]), url: "https://example.com/a.png" }) },
       400,
       5400,
     ],

@@ -6,6 +6,12 @@ import { problemOf, type Problem } from "./errors.ts";
 import { describeError } from "./log.ts";
 import { publicOrigin } from "./origin.ts";
 import { API_PREFIX, createApi } from "./routes/api.ts";
+import {
+  createDirectUploadRoute,
+  directUploadFailure,
+  UPLOAD_PREFIX,
+  withoutUploadToken,
+} from "./routes/direct-upload.ts";
 import { createDeliveryRoute, deliveryFailure } from "./routes/delivery.ts";
 import { homePage } from "./routes/home.ts";
 
@@ -20,7 +26,13 @@ export function createApp(deps: AppDeps): App {
     memoryBytes: deps.renderer.memoryBytes,
     queueLength: deps.settings.queueLength,
   });
-  const api = createApi(deps, pixels);
+  const uploads = createAdmission({
+    concurrency: deps.settings.uploads,
+    memoryBytes: Number.POSITIVE_INFINITY,
+    queueLength: deps.settings.queueLength,
+  });
+  const api = createApi(deps, { pixels, uploads });
+  const directUpload = createDirectUploadRoute(deps, { pixels, uploads });
   const delivery = createDeliveryRoute(deps, pixels);
   const app = new Hono();
 
@@ -33,7 +45,7 @@ export function createApp(deps: AppDeps): App {
     const fields = {
       id: requestId,
       method: req.method,
-      path: new URL(req.url).pathname,
+      path: withoutUploadToken(new URL(req.url).pathname),
       status: res.status,
       ms: deps.now() - begun,
     };
@@ -56,6 +68,7 @@ export function createApp(deps: AppDeps): App {
     () => new Response(null, { status: 204, headers: { "cache-control": "max-age=86400" } }),
   );
   app.all(`${API_PREFIX}*`, (context) => api(context.req.raw));
+  app.all(`${UPLOAD_PREFIX}*`, (context) => directUpload(context.req.raw));
   app.all("*", (context) => delivery(context.req.raw));
 
   app.onError((error, context) => {
@@ -68,5 +81,6 @@ export function createApp(deps: AppDeps): App {
 }
 
 function answerProblem(pathname: string, problem: Problem): Response {
-  return pathname.startsWith(API_PREFIX) ? failure(problem) : deliveryFailure(problem);
+  if (pathname.startsWith(API_PREFIX)) return failure(problem);
+  return pathname.startsWith(UPLOAD_PREFIX) ? directUploadFailure(problem) : deliveryFailure(problem);
 }

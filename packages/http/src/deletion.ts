@@ -5,10 +5,13 @@ import { HttpError } from "./errors.ts";
 import { describeError } from "./log.ts";
 
 /**
- * Deletes an image. From the moment the promise resolves it is neither listed nor served; its bytes are
- * removed right after, and by the collector should that fail.
+ * Deletes an image, or a draft, whose upload address is good for nothing then. From the moment the promise
+ * resolves an image is neither listed nor served; its bytes are removed right after, and by the collector
+ * should that fail.
  */
-export async function deleteImage(deps: AppDeps, account: Account, id: string): Promise<ImageRecord> {
+export async function deleteImage(deps: AppDeps, account: Account, id: string): Promise<void> {
+  // The draft first: it may become an image in between, but no image becomes a draft.
+  if (await deps.records.deleteDraft(account.tag, id, deps.now())) return;
   const record = await deps.records.deleteImage(account.tag, id);
   if (record === undefined) throw new HttpError("image_missing");
   deps.defer(
@@ -16,7 +19,6 @@ export async function deleteImage(deps: AppDeps, account: Account, id: string): 
       deps.log.warn("bytes left to the collector", { error: describeError(error) }),
     ),
   );
-  return record;
 }
 
 async function removeBytes(deps: AppDeps, record: ImageRecord): Promise<void> {

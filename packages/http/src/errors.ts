@@ -30,6 +30,8 @@ type HttpErrorCode =
   | "upload_too_slow"
   | "image_missing"
   | "image_exists"
+  | "upload_address_unknown"
+  | "upload_address_used"
   | "variant_missing"
   | "variant_exists"
   | "variant_fixed"
@@ -107,7 +109,20 @@ const PROBLEMS = {
     api: 5409,
     delivery: 9432,
     status: 409,
-    message: "Resource already exists: an image with this id is stored already.",
+    message: "Resource already exists: an image, or a draft of a direct upload, has this id.",
+  },
+  upload_address_unknown: {
+    api: 5404,
+    delivery: 9431,
+    status: 404,
+    message:
+      "There is no such upload address: it was not given out, or has expired, or its draft was deleted. Ask for a new one.",
+  },
+  upload_address_used: {
+    api: 5409,
+    delivery: 9432,
+    status: 409,
+    message: "Resource already exists: an image was uploaded to this address, which takes one only.",
   },
   variant_missing: { api: 5401, delivery: 9431, status: 404, message: "Variant not found." },
   variant_exists: {

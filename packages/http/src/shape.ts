@@ -1,5 +1,5 @@
 import { betaDeliveryPath, deliveryPath } from "@darkroom/core";
-import type { ImageRecord } from "@darkroom/storage";
+import type { DraftRecord, ImageRecord } from "@darkroom/storage";
 import type { Account } from "./account.ts";
 import { bearerToken } from "./auth.ts";
 import type { AppDeps } from "./deps.ts";
@@ -62,13 +62,27 @@ export function presentImage(record: ImageRecord, context: PresentContext): obje
   };
 }
 
+/** `result` of details of a draft: an image without a file. Cloudflare's sample of it names the metadata otherwise. */
+export function presentDraft(draft: DraftRecord, context: PresentContext): object {
+  return {
+    id: draft.id,
+    uploaded: new Date(draft.created).toISOString(),
+    requireSignedURLs: draft.requireSignedURLs,
+    creator: draft.creator,
+    meta: draft.meta,
+    metadata: draft.meta,
+    variants: presentVariants(draft, context),
+    draft: true,
+  };
+}
+
 /** `result` of a deletion. */
-export function presentDeletion(record: ImageRecord, shape: Shape): object {
-  return shape === "beta" ? { id: record.id } : {};
+export function presentDeletion(id: string, shape: Shape): object {
+  return shape === "beta" ? { id } : {};
 }
 
 function presentVariants(
-  record: ImageRecord,
+  record: { readonly id: string },
   { shape, origin, accountHash, variants }: PresentContext,
 ): readonly unknown[] {
   return shape === "beta"

@@ -1,63 +1,103 @@
 import {
   MaxFileSizeExceededError,
+  MaxPartsExceededError,
   MaxTotalSizeExceededError,
   MultipartParseError,
   parseMultipartRequest,
 } from "@remix-run/multipart-parser";
 import { chunksOf } from "@darkroom/storage";
 import { HttpError } from "./errors.ts";
+import type { FieldName } from "./image-fields.ts";
+import { isMetadataField, MOST_METADATA_BYTES, type FormField } from "./metadata.ts";
 
-export interface UploadForm {
-  readonly file: { readonly bytes: Uint8Array<ArrayBuffer>; readonly filename: string };
-  /** A custom id, as sent. */
-  readonly id?: string;
+/** A form, taken apart. */
+export interface Form {
+  readonly file?: FormFile;
+  /** In the order in which they came; of each name one, unless it is one of a list's. */
+  readonly fields: readonly FormField[];
 }
 
-/** Room for the fields and the multipart framing around the file. */
-const FRAMING_BYTES = 64 * 1024;
+export interface FormFile {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly filename: string;
+}
+
+export interface FormRules {
+  /** The fields that there may be; `metadata` in any of its encodings. */
+  readonly names: readonly FieldName[];
+  /** Most bytes of the field `file`; without it, there may be none. */
+  readonly maxFileBytes?: number;
+  readonly timeoutMs?: number;
+}
+
+/** Room for the fields beside the file. The largest metadata takes a fraction of it, in any encoding. */
+const FIELDS_BYTES = 64 * 1024;
+/** As many as metadata can have: a list of empty texts, which takes 3 bytes for each, and the other fields. */
+const MOST_PARTS = Math.ceil(MOST_METADATA_BYTES / 3) + 10;
 const MAX_FILENAME = 255;
 /** How long a form may take to arrive. Not every runtime's server has such a limit of its own. */
 const UPLOAD_TIMEOUT_MS = 110_000;
 
 /** Fields of Cloudflare's upload that Darkroom knows but does not build yet. */
-const UNBUILT_FIELDS: ReadonlySet<string> = new Set(["url", "metadata", "requireSignedURLs", "creator"]);
+const UNBUILT_FIELDS: ReadonlySet<string> = new Set(["url"]);
 
 /**
- * Reads an upload form, counting bytes while they arrive: a file over `maxBytes` stops the reading there.
- * Throws `not_a_form`, `form_broken`, `field_invalid`, `upload_too_large` or `upload_too_slow`.
+ * Reads a form, counting bytes while they arrive: a file over the limit stops the reading there, and so does
+ * the first field that may not be. Throws `not_a_form`, `form_broken`, `field_invalid`, `upload_too_large` or
+ * `upload_too_slow`.
  */
-export async function readUploadForm(
+export async function readForm(
   request: Request,
-  maxBytes: number,
-  timeoutMs = UPLOAD_TIMEOUT_MS,
-): Promise<UploadForm> {
+  { names, maxFileBytes, timeoutMs = UPLOAD_TIMEOUT_MS }: FormRules,
+): Promise<Form> {
   if (!/^multipart\/form-data\s*;/i.test(request.headers.get("content-type") ?? ""))
     throw new HttpError("not_a_form");
-  let file: UploadForm["file"] | undefined;
-  let id: string | undefined;
+  let file: FormFile | undefined;
+  const fields: FormField[] = [];
   const seen = new Set<string>();
+  const known: readonly string[] = maxFileBytes === undefined ? names : ["file", ...names];
   try {
     const parts = parseMultipartRequest(withDeadline(request, AbortSignal.timeout(timeoutMs)), {
-      maxFileSize: maxBytes,
-      maxTotalSize: maxBytes + FRAMING_BYTES,
-      maxParts: 20,
+      maxFileSize: maxFileBytes ?? FIELDS_BYTES,
+      maxTotalSize: (maxFileBytes ?? 0) + FIELDS_BYTES,
+      maxParts: MOST_PARTS,
     });
     for await (const part of parts) {
-      const name = part.name ?? "";
-      if (seen.has(name))
-        throw new HttpError("field_invalid", `Expected one field \`${name}\` but received two.`);
+      const name = decoded(() => part.name) ?? "";
+      if (!known.includes(isMetadataField(name) ? "metadata" : name)) throw unknownField(name, known);
+      // The fields of a list have one name.
+      if (seen.has(name) && !name.endsWith("[]")) {
+        throw new HttpError("field_invalid", `Expected one field ${shown(name)} but received two.`);
+      }
       seen.add(name);
-      if (name === "file") file = { bytes: joined(part.content), filename: cleanFilename(part.filename) };
-      else if (name === "id") id = part.text;
-      else throw new HttpError("field_invalid", unknownField(name));
+      if (name === "file")
+        file = { bytes: joined(part.content), filename: cleanFilename(decoded(() => part.filename)) };
+      else if (part.size > FIELDS_BYTES) {
+        throw new HttpError(
+          "field_invalid",
+          `The field ${shown(name)} is larger than the ${FIELDS_BYTES} bytes that it may be.`,
+        );
+      } else fields.push({ name, text: decoded(() => part.text) });
     }
   } catch (error) {
-    throw formError(error, maxBytes);
+    throw formError(error, maxFileBytes);
   }
-  if (file === undefined) {
-    throw new HttpError("field_invalid", "Expected an image in the field `file` but received none.");
+  return file === undefined ? { fields } : { file, fields };
+}
+
+/** The file of a form that must have one. Throws `field_invalid`. */
+export function fileOf({ file }: Form): FormFile {
+  if (file !== undefined) return file;
+  throw new HttpError("field_invalid", "Expected an image in the field `file` but received none.");
+}
+
+/** A text of the form; what is no UTF-8 breaks the form. */
+function decoded<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new HttpError("form_broken", "The form could not be read: expected texts in UTF-8.", { cause });
   }
-  return id === undefined ? { file } : { file, id };
 }
 
 /** The request with a body that fails at the deadline: who only drips bytes would keep a place for ever. */
@@ -66,7 +106,10 @@ function withDeadline(request: Request, deadline: AbortSignal): Request {
   const chunks = chunksOf(request.body, deadline);
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await chunks.next();
+      const { done, value } = await chunks.next().catch((cause: unknown) => {
+        if (cause === deadline.reason) throw cause;
+        throw new HttpError("client_gone", undefined, { cause });
+      });
       if (done === true) controller.close();
       else controller.enqueue(value);
     },
@@ -78,21 +121,30 @@ function withDeadline(request: Request, deadline: AbortSignal): Request {
   return new Request(url, init);
 }
 
-function unknownField(name: string): string {
-  const shown = JSON.stringify(name.slice(0, 100));
-  // `metadata[key]` and `metadata.key` are the field `metadata`.
-  const field = name.split(/[.[]/, 1)[0] ?? "";
-  return UNBUILT_FIELDS.has(field)
-    ? `The field ${shown} is one of Cloudflare Images that Darkroom does not build yet. Built are \`file\` and \`id\`.`
-    : `Expected the fields \`file\` and \`id\` but received ${shown}.`;
+function unknownField(name: string, known: readonly string[]): HttpError {
+  if (UNBUILT_FIELDS.has(name)) {
+    const sentence = `The field ${shown(name)} is one of Cloudflare Images that Darkroom does not build yet.`;
+    return new HttpError("field_invalid", sentence);
+  }
+  const fields = known.map((field) => `\`${field}\``).join(", ");
+  return new HttpError("field_invalid", `There is no field ${shown(name)} here. There are ${fields}.`);
 }
 
-function formError(error: unknown, maxBytes: number): unknown {
+function shown(name: string): string {
+  return JSON.stringify(name.slice(0, 100));
+}
+
+function formError(error: unknown, maxFileBytes: number | undefined): unknown {
   if (error instanceof MaxFileSizeExceededError || error instanceof MaxTotalSizeExceededError) {
-    return new HttpError(
-      "upload_too_large",
-      `The file is larger than the ${maxBytes} bytes that may be uploaded.`,
-    );
+    return maxFileBytes === undefined
+      ? new HttpError("field_invalid", `The form is larger than the ${FIELDS_BYTES} bytes that it may be.`)
+      : new HttpError(
+          "upload_too_large",
+          `The file is larger than the ${maxFileBytes} bytes that may be uploaded.`,
+        );
+  }
+  if (error instanceof MaxPartsExceededError) {
+    return new HttpError("field_invalid", `Expected at most ${MOST_PARTS} fields but received more.`);
   }
   if (error instanceof DOMException && error.name === "TimeoutError")
     return new HttpError("upload_too_slow", undefined, { cause: error });

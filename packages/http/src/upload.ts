@@ -1,66 +1,56 @@
-import { FORMATS, parseImageId, sha256Hex, sniff, unpackSvgz, type ImageFacts } from "@darkroom/core";
-import { originalKey, type ImageRecord } from "@darkroom/storage";
+import { FORMATS, sha256Hex, sniff, unpackSvgz, type ImageFacts } from "@darkroom/core";
+import { originalKey, type CompletedImage, type ImageRecord } from "@darkroom/storage";
 import type { Account } from "./account.ts";
 import type { Admission } from "./admission.ts";
 import type { AppDeps } from "./deps.ts";
 import { HttpError } from "./errors.ts";
+import type { ImageFields } from "./image-fields.ts";
 import { describeError } from "./log.ts";
-import type { UploadForm } from "./upload-form.ts";
+import type { FormFile } from "./upload-form.ts";
+
+/** What is known of an image once its bytes are stored. */
+export type StoredOriginal = Omit<CompletedImage, "account" | "id">;
 
 /**
- * Stores one image: checks it by its header, writes its bytes, then its record. When the promise resolves,
- * the image survives a crash; when it rejects, nothing of it is listed or served.
+ * Stores one image with what the client says of it: checks it by its header, writes its bytes, then its record.
+ * When the promise resolves, the image survives a crash; when it rejects, nothing of it is listed or served.
  */
 export async function uploadImage(
   deps: AppDeps,
-  admission: Admission,
-  account: Account,
-  form: UploadForm,
+  pixels: Admission,
+  { tag: account }: Account,
+  { file, fields }: { readonly file: FormFile; readonly fields: ImageFields },
   signal?: AbortSignal,
 ): Promise<ImageRecord> {
-  const id = form.id === undefined ? deps.uuid() : parseImageId(form.id);
-  const { bytes, facts } = await inspect(deps, admission, form.file.bytes, signal);
-  if ((await deps.records.getImage(account.tag, id)) !== undefined) throw new HttpError("image_exists");
-
-  const blobKey = originalKey(deps.uuid());
-  const uploaded = deps.now();
-  signal?.throwIfAborted();
-  await deps.records.beginUpload({ blobKey, begun: uploaded });
-  await deps.blobs.put(blobKey, bytes, signal === undefined ? {} : { signal });
-  const record = await deps.records.insertImage({
-    account: account.tag,
-    id,
-    blobKey,
-    sha256: await sha256Hex(bytes),
-    size: bytes.length,
-    mediaType: FORMATS[facts.format].mediaType,
-    facts,
-    filename: form.file.filename,
-    creator: null,
-    meta: {},
-    requireSignedURLs: false,
-    uploaded,
-  });
-  if (record !== undefined) return record;
-  // Another upload took the id meanwhile. The journal still names the blob, should removing it fail here.
-  deps.defer(
-    deps.blobs
-      .delete(blobKey)
-      .then(() => deps.records.forgetUpload(blobKey))
-      .catch((error: unknown) =>
-        deps.log.warn("blob left to the collector", { error: describeError(error) }),
-      ),
+  const { id = deps.uuid(), creator = null, meta = {}, requireSignedURLs = false } = fields;
+  const checked = await checkImage(deps, pixels, file, signal);
+  const isTaken =
+    (await deps.records.getImage(account, id)) ?? (await deps.records.getDraft(account, id, deps.now()));
+  if (isTaken !== undefined) throw new HttpError("image_exists");
+  const record = await storeImage(
+    deps,
+    checked,
+    (stored) => deps.records.insertImage({ ...stored, account, id, creator, meta, requireSignedURLs }),
+    signal,
   );
-  throw new HttpError("image_exists");
+  if (record === undefined) throw new HttpError("image_exists");
+  return record;
+}
+
+/** A file that is an image which can be delivered. */
+export interface CheckedImage {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly facts: ImageFacts;
+  readonly filename: string;
 }
 
 /** Refuses, from the header alone, what could not be delivered later: nothing is stored of it. */
-async function inspect(
+export async function checkImage(
   deps: AppDeps,
-  admission: Admission,
-  uploaded: Uint8Array<ArrayBuffer>,
+  pixels: Admission,
+  { bytes: uploaded, filename }: FormFile,
   signal: AbortSignal | undefined,
-): Promise<{ bytes: Uint8Array<ArrayBuffer>; facts: ImageFacts }> {
+): Promise<CheckedImage> {
   const bytes = (await unpackIfSvgz(uploaded, deps.settings.maxUploadBytes)) ?? uploaded;
   const facts = await deps.pipeline.inspect(bytes);
   const format = FORMATS[facts.format].family[facts.alpha ? "alpha" : "opaque"];
@@ -69,9 +59,46 @@ async function inspect(
   if (!FORMATS[facts.format].decodes) {
     // A format that is rewritten, not decoded, is tried out at once: its faults are in its text, not its header.
     const job = { plan, facts, source: bytes.slice() };
-    await admission.run(plan.predictedBytes, () => deps.renderer.render(job, signal), signal);
+    await pixels.run(plan.predictedBytes, () => deps.renderer.render(job, signal), signal);
   }
-  return { bytes, facts };
+  return { bytes, facts, filename };
+}
+
+/**
+ * Writes the bytes, then has the record inserted.
+ * @param insert Resolves with undefined when the record may not be: then the bytes are removed.
+ */
+export async function storeImage(
+  deps: AppDeps,
+  { bytes, facts, filename }: CheckedImage,
+  insert: (stored: StoredOriginal) => Promise<ImageRecord | undefined>,
+  signal?: AbortSignal,
+): Promise<ImageRecord | undefined> {
+  const blobKey = originalKey(deps.uuid());
+  const uploaded = deps.now();
+  signal?.throwIfAborted();
+  await deps.records.beginUpload({ blobKey, begun: uploaded });
+  await deps.blobs.put(blobKey, bytes, signal === undefined ? {} : { signal });
+  const record = await insert({
+    blobKey,
+    sha256: await sha256Hex(bytes),
+    size: bytes.length,
+    mediaType: FORMATS[facts.format].mediaType,
+    facts,
+    filename,
+    uploaded,
+  });
+  if (record !== undefined) return record;
+  // Another upload was first. The journal still names the blob, should removing it fail here.
+  deps.defer(
+    deps.blobs
+      .delete(blobKey)
+      .then(() => deps.records.forgetUpload(blobKey))
+      .catch((error: unknown) =>
+        deps.log.warn("blob left to the collector", { error: describeError(error) }),
+      ),
+  );
+  return undefined;
 }
 
 async function unpackIfSvgz(

@@ -1,9 +1,10 @@
-import type { Admission } from "../admission.ts";
+import type { Admissions } from "../admission.ts";
 import { authenticate, authorise } from "../auth.ts";
 import type { AppDeps } from "../deps.ts";
 import { HttpError } from "../errors.ts";
 import { accountRoutes } from "./accounts.ts";
 import { configRoutes } from "./config.ts";
+import { directUploadRoutes } from "./direct-upload.ts";
 import { imageRoutes } from "./images.ts";
 import { matchRoute, type Route } from "./route.ts";
 import { tokenRoutes } from "./tokens.ts";
@@ -12,19 +13,20 @@ import { variantRoutes } from "./variants.ts";
 export const API_PREFIX = "/client/v4/";
 
 /** Every operation of the API. Of two that fit an address the first one answers: plain words before ids. */
-export function apiRoutes(deps: AppDeps, pixels: Admission): readonly Route[] {
+export function apiRoutes(deps: AppDeps, admissions: Admissions): readonly Route[] {
   return [
     ...accountRoutes(deps),
     ...tokenRoutes(deps),
     ...variantRoutes(deps),
     ...configRoutes(deps),
-    ...imageRoutes(deps, pixels),
+    ...directUploadRoutes(deps),
+    ...imageRoutes(deps, admissions),
   ];
 }
 
 /** The management API: finds the route, asks who calls and whether he may, and lets the route answer. */
-export function createApi(deps: AppDeps, pixels: Admission): (request: Request) => Promise<Response> {
-  const routes = apiRoutes(deps, pixels);
+export function createApi(deps: AppDeps, admissions: Admissions): (request: Request) => Promise<Response> {
+  const routes = apiRoutes(deps, admissions);
 
   return async (request) => {
     const url = new URL(request.url);

@@ -1,27 +1,33 @@
-import { createAdmission, type Admission } from "../admission.ts";
+import type { Admissions } from "../admission.ts";
 import { deleteImage } from "../deletion.ts";
 import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
 import { HttpError } from "../errors.ts";
+import { editImage, findImageOrDraft, type ImageOrDraft } from "../image-edit.ts";
+import { imageFieldsOfForm, readImageFields } from "../image-fields.ts";
 import { positiveParameter } from "../query.ts";
-import { presentContext, presentDeletion, presentImage, presentUpload } from "../shape.ts";
-import { readUploadForm } from "../upload-form.ts";
+import {
+  presentContext,
+  presentDeletion,
+  presentDraft,
+  presentImage,
+  presentUpload,
+  type PresentContext,
+} from "../shape.ts";
+import { fileOf, readForm } from "../upload-form.ts";
 import { uploadImage } from "../upload.ts";
 import type { Route } from "./route.ts";
 
 const IMAGES = "accounts/:account/images/v1";
 
+const CHANGEABLE_FIELDS = ["metadata", "requireSignedURLs", "creator"] as const;
+const UPLOAD_FIELDS = ["id", ...CHANGEABLE_FIELDS] as const;
+
 const DEFAULT_PER_PAGE = 1000;
 const MAX_PER_PAGE = 10_000;
 
-/** Upload, list, details, original and deletion. An image id may hold slashes, encoded or not. */
-export function imageRoutes(deps: AppDeps, pixels: Admission): readonly Route[] {
-  const uploads = createAdmission({
-    concurrency: deps.settings.uploads,
-    memoryBytes: Number.POSITIVE_INFINITY,
-    queueLength: deps.settings.queueLength,
-  });
-
+/** Upload, list, details, change, original and deletion. An image id may hold slashes, encoded or not. */
+export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): readonly Route[] {
   return [
     {
       method: "POST",
@@ -33,8 +39,10 @@ export function imageRoutes(deps: AppDeps, pixels: Admission): readonly Route[] 
         const record = await uploads.run(
           0,
           async () => {
-            const form = await readUploadForm(request, deps.settings.maxUploadBytes);
-            return uploadImage(deps, pixels, account, form, signal);
+            const { maxUploadBytes } = deps.settings;
+            const form = await readForm(request, { names: UPLOAD_FIELDS, maxFileBytes: maxUploadBytes });
+            const fields = imageFieldsOfForm(form.fields);
+            return uploadImage(deps, pixels, account, { file: fileOf(form), fields }, signal);
           },
           signal,
         );
@@ -94,9 +102,18 @@ export function imageRoutes(deps: AppDeps, pixels: Admission): readonly Route[] 
       path: `${IMAGES}/*image`,
       scope: "read",
       async handle(call) {
-        const record = await deps.records.getImage(call.account.tag, call.parameters["image"]!);
-        if (record === undefined) throw new HttpError("image_missing");
-        return success(presentImage(record, await presentContext(deps, call)));
+        const found = await findImageOrDraft(deps, call.account, call.parameters["image"]!);
+        return success(present(found, await presentContext(deps, call)));
+      },
+    },
+    {
+      method: "PATCH",
+      path: `${IMAGES}/*image`,
+      scope: "edit",
+      async handle(call) {
+        const changes = await readImageFields(call.request, CHANGEABLE_FIELDS);
+        const changed = await editImage(deps, call.account, call.parameters["image"]!, changes);
+        return success(present(changed, await presentContext(deps, call)));
       },
     },
     {
@@ -104,12 +121,17 @@ export function imageRoutes(deps: AppDeps, pixels: Admission): readonly Route[] 
       path: `${IMAGES}/*image`,
       scope: "edit",
       async handle(call) {
-        const record = await deleteImage(deps, call.account, call.parameters["image"]!);
+        const id = call.parameters["image"]!;
+        await deleteImage(deps, call.account, id);
         const { shape } = await presentContext(deps, call);
-        return success(presentDeletion(record, shape));
+        return success(presentDeletion(id, shape));
       },
     },
   ];
+}
+
+function present(found: ImageOrDraft, context: PresentContext): object {
+  return "draft" in found ? presentDraft(found.draft, context) : presentImage(found.image, context);
 }
 
 /** RFC 8187: percent-encoded UTF-8, where these characters too have to be encoded. */

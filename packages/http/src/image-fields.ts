@@ -1,0 +1,104 @@
+import { expectedSentence, parseImageId } from "@darkroom/core";
+import type { ImageChanges } from "@darkroom/storage";
+import { HttpError } from "./errors.ts";
+import { readJsonBody, refuseUnknown, type JsonObject } from "./json-body.ts";
+import { checkMetadata, isMetadataField, metadataOfForm, type FormField } from "./metadata.ts";
+import { parseTimestamp } from "./timestamp.ts";
+import { readForm } from "./upload-form.ts";
+
+/** What a client says of an image, besides its bytes. */
+export interface ImageFields extends ImageChanges {
+  /** A custom id. */
+  readonly id?: string;
+  /** Until when a direct upload may begin, in milliseconds since the epoch. */
+  readonly expiry?: number;
+}
+
+/** The name of a field in requests; `metadata` is the only one that answers call otherwise: `meta`. */
+export type FieldName = "id" | "metadata" | "requireSignedURLs" | "creator" | "expiry";
+
+const MOST_CREATOR = 255;
+
+/** Field → its value, from the text of a form or from JSON; throws a 400. Metadata of a form has many fields. */
+const PARSERS = {
+  id: (value) => ({ id: parseImageId(value) }),
+  metadata: (value) => ({ meta: checkMetadata(value) }),
+  requireSignedURLs: (value) => ({ requireSignedURLs: parseFlag("requireSignedURLs", value) }),
+  creator: (value) => ({ creator: parseCreator(value) }),
+  expiry: (value) => ({ expiry: parseExpiry(value) }),
+} as const satisfies Record<FieldName, (value: unknown) => ImageFields>;
+
+/**
+ * Reads a body that holds fields only: JSON, a form, or none at all. Throws `not_a_form` for any other, and
+ * `field_invalid` for a field that is none of `names`, or whose value is wrong.
+ */
+export async function readImageFields(request: Request, names: readonly FieldName[]): Promise<ImageFields> {
+  const type = request.headers.get("content-type");
+  if (type === null && (await isEmpty(request))) return {};
+  if (/^application\/json\s*(?:;|$)/i.test(type ?? ""))
+    return imageFieldsOfJson(await readJsonBody(request), names);
+  if (!/^multipart\/form-data\s*;/i.test(type ?? "")) {
+    throw new HttpError(
+      "not_a_form",
+      expectedSentence("`multipart/form-data` or `application/json`", "content-type", type ?? ""),
+    );
+  }
+  return imageFieldsOfForm((await readForm(request, { names })).fields);
+}
+
+export function imageFieldsOfForm(fields: readonly FormField[]): ImageFields {
+  const meta = metadataOfForm(fields);
+  const others = fields.filter(({ name }) => !isMetadataField(name));
+  const parsed = others.map(({ name, text }) => PARSERS[name as FieldName](text));
+  return Object.assign({}, ...parsed, meta && { meta }) as ImageFields;
+}
+
+function imageFieldsOfJson(body: JsonObject, names: readonly FieldName[]): ImageFields {
+  refuseUnknown(body, names);
+  const parsed = Object.entries(body).map(([name, value]) => PARSERS[name as FieldName](value));
+  return Object.assign({}, ...parsed) as ImageFields;
+}
+
+function parseFlag(name: string, value: unknown): boolean {
+  // A form has only text; `1` and `0` are what Go and PHP make of a boolean.
+  const flag = new Map<unknown, boolean>([
+    [true, true],
+    ["true", true],
+    ["1", true],
+    [false, false],
+    ["false", false],
+    ["0", false],
+  ]).get(value);
+  if (flag === undefined) {
+    throw new HttpError("field_invalid", expectedSentence("`true` or `false`", name, value));
+  }
+  return flag;
+}
+
+/** Lists ask for images without a creator by an empty text, so that is what an empty text says here. */
+function parseCreator(value: unknown): string | null {
+  if (value === null || value === "") return null;
+  const isCreator =
+    typeof value === "string" &&
+    value.length <= MOST_CREATOR &&
+    value.isWellFormed() &&
+    !/\p{Cc}/u.test(value);
+  if (isCreator) return value;
+  const what = `at most ${MOST_CREATOR} characters, none of them a control character,`;
+  throw new HttpError("field_invalid", expectedSentence(what, "creator", value));
+}
+
+function parseExpiry(value: unknown): number {
+  const time = typeof value === "string" ? parseTimestamp(value) : undefined;
+  if (time !== undefined) return time;
+  const what = "a time as RFC 3339 writes it, such as `2026-11-21T10:00:00Z`,";
+  throw new HttpError("field_invalid", expectedSentence(what, "expiry", value));
+}
+
+async function isEmpty(request: Request): Promise<boolean> {
+  if (request.body === null) return true;
+  const reader = request.body.getReader();
+  const { done } = await reader.read();
+  if (!done) await reader.cancel();
+  return done;
+}
