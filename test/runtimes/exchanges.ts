@@ -123,6 +123,9 @@ const VARIANTS: readonly Exchange[] = [
   { what: "deliver by the deleted variant", path: "/{hash}/photo/card" },
 ];
 
+const DIRECT_UPLOAD = "/client/v4/accounts/acme/images/v2/direct_upload";
+const UPLOAD_TOKEN = { upload: /"uploadURL":"[^"]*\/([\w-]{22})"/ };
+
 /** What every runtime must answer alike: uploads, deliveries, lists, refusals and deletions. */
 export const EXCHANGES: readonly Exchange[] = [
   { what: "the first page", path: "/" },
@@ -296,6 +299,169 @@ export const EXCHANGES: readonly Exchange[] = [
     headers: TOKEN,
     body: async () => "x",
   },
+  {
+    what: "upload with metadata in brackets, a creator and no public access",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form(PICTURES.grey, {
+      id: "said/of",
+      "metadata[album]": "wolves",
+      "metadata[tags][]": "x",
+      "metadata[__proto__]": "a name",
+      creator: "user-7",
+      requireSignedURLs: "true",
+    }),
+  },
+  {
+    what: "upload with metadata in dots",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form(PICTURES.grey, { id: "dotted", "metadata.list.1": "b", "metadata.list.0": "a" }),
+  },
+  {
+    what: "upload with too much metadata",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form(PICTURES.grey, { metadata: JSON.stringify({ long: "x".repeat(1024) }) }),
+  },
+  {
+    what: "upload with metadata that nests too deep",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form(PICTURES.grey, { metadata: `{"a":${"[".repeat(30_000)}${"]".repeat(30_000)}}` }),
+  },
+  {
+    what: "upload with two encodings of metadata",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form(PICTURES.grey, { "metadata[a]": "1", "metadata.b": "2" }),
+  },
+  {
+    what: "upload by URL",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form(PICTURES.grey, { url: "https://example.com/a.png" }),
+  },
+  { what: "a private image", path: "/{hash}/said/of/public" },
+  ...[
+    '{"metadata":{"__proto__":{"a":[null,1.5]}},"creator":""}',
+    '{"requireSignedURLs":false}',
+    '{"colour":"red"}',
+    '{"metadata":"{}"}',
+    "[]",
+    "{",
+  ].map((body) => ({
+    what: `change by ${body}`,
+    method: "PATCH",
+    path: "{api}/said/of",
+    headers: { ...TOKEN, "content-type": "application/json" },
+    body: async () => body,
+  })),
+  { what: "details of what was changed", path: "{api}/said/of", headers: TOKEN },
+  { what: "delivery of what was made public", path: "/{hash}/said/of/public" },
+
+  {
+    what: "ask for an upload address by a form",
+    method: "POST",
+    path: DIRECT_UPLOAD,
+    headers: TOKEN,
+    keep: UPLOAD_TOKEN,
+    body: async () => {
+      const data = new FormData();
+      data.append("id", "direct/one");
+      data.append("metadata[a]", "b");
+      return data;
+    },
+  },
+  { what: "details of a draft", path: "{api}/direct/one", headers: TOKEN },
+  { what: "delivery of a draft", path: "/{hash}/direct/one/public" },
+  {
+    what: "upload under the id of a draft",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form(PICTURES.grey, { id: "direct/one" }),
+  },
+  {
+    what: "the preflight of a direct upload",
+    method: "OPTIONS",
+    path: "/upload/{hash}/{upload}",
+    headers: { origin: "https://elsewhere.example", "access-control-request-method": "POST" },
+  },
+  { what: "open an upload address", path: "/upload/{hash}/{upload}" },
+  {
+    what: "direct upload of text",
+    method: "POST",
+    path: "/upload/{hash}/{upload}",
+    body: form(text("This is no image.")),
+  },
+  {
+    what: "direct upload with a field too many",
+    method: "POST",
+    path: "/upload/{hash}/{upload}",
+    body: form(PICTURES.grey, { id: "another" }),
+  },
+  {
+    what: "direct upload that is cut",
+    method: "POST",
+    path: "/upload/{hash}/{upload}",
+    headers: { "content-type": "multipart/form-data; boundary=b" },
+    body: async () => '--b\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\nbytes',
+  },
+  {
+    what: "direct upload",
+    method: "POST",
+    path: "/upload/{hash}/{upload}",
+    body: form(PICTURES.grey),
+  },
+  {
+    what: "direct upload again",
+    method: "POST",
+    path: "/upload/{hash}/{upload}",
+    body: form(PICTURES.grey),
+  },
+  { what: "delivery of a direct upload", path: "/{hash}/direct/one/public" },
+  {
+    what: "ask for an upload address by JSON",
+    method: "POST",
+    path: "{api}/direct_upload",
+    headers: { ...TOKEN, "content-type": "application/json" },
+    keep: UPLOAD_TOKEN,
+    body: async () => '{"metadata":{"a":[1]},"creator":"me","id":"direct/two"}',
+  },
+  { what: "delete a draft", method: "DELETE", path: "{api}/direct/two", headers: TOKEN },
+  {
+    what: "direct upload of a draft that was deleted",
+    method: "POST",
+    path: "/upload/{hash}/{upload}",
+    body: form(PICTURES.grey),
+  },
+  {
+    what: "direct upload to another account",
+    method: "POST",
+    path: "/upload/AAAAAAAAAAAAAAAAAAAAAA/{upload}",
+    body: form(PICTURES.grey),
+  },
+  {
+    what: "ask for an upload address that is good for ever",
+    method: "POST",
+    path: DIRECT_UPLOAD,
+    headers: { ...TOKEN, "content-type": "application/json" },
+    body: async () => '{"expiry":"9999-12-31T23:59:59Z"}',
+  },
+  {
+    what: "ask for an upload address without credentials",
+    method: "POST",
+    path: DIRECT_UPLOAD,
+    body: async () => new FormData(),
+  },
+
   { what: "delete", method: "DELETE", path: "{api}/photo", headers: TOKEN },
   { what: "delete by key", method: "DELETE", path: "{api}/by/key", headers: KEY },
   { what: "delete again", method: "DELETE", path: "{api}/photo", headers: TOKEN },
