@@ -3,7 +3,7 @@ import { deleteImage } from "../deletion.ts";
 import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
 import { HttpError } from "../errors.ts";
-import { editImage, findImageOrDraft, type ImageOrDraft } from "../image-edit.ts";
+import { editImage, findImageOrDraft, type ImageOrDraft } from "../image-or-draft.ts";
 import { imageFieldsOfForm, readImageFields } from "../image-fields.ts";
 import { positiveParameter } from "../query.ts";
 import {
