@@ -1,14 +1,19 @@
-import type { DraftRecord, DraftStore, ImageChanges } from "./draft-store.ts";
+import { givenChanges } from "./changes.ts";
+import type { DraftRecord, DraftStore } from "./draft-store.ts";
 import { assertStorableTexts } from "./record-rules.ts";
 
-/** Drafts in memory, and what the store of the images asks about them. */
+type StoredDraft = DraftRecord & { used: boolean };
+
+/** Drafts in memory, and what the stores of images and accounts ask about them. */
 export interface MemoryDrafts {
   readonly store: Omit<DraftStore, "completeDraft">;
   /** The open draft of that id, itself: whoever completes it sets `used`. */
-  findOpen(account: string, id: string, at: number): ({ used: boolean } & DraftRecord) | undefined;
+  findOpen(account: string, id: string, at: number): StoredDraft | undefined;
+  /** Whether an account has drafts that were not used. */
+  hasUnused(account: string): boolean;
+  /** Removes all drafts of an account. */
+  removeAccount(account: string): void;
 }
-
-type StoredDraft = { used: boolean } & DraftRecord;
 
 /** @param isImage Whether an image has that id. */
 export function createMemoryDrafts(isImage: (account: string, id: string) => boolean): MemoryDrafts {
@@ -26,6 +31,8 @@ export function createMemoryDrafts(isImage: (account: string, id: string) => boo
 
   return {
     findOpen,
+    hasUnused: (account) => drafts.some((draft) => draft.account === account && !draft.used),
+    removeAccount: (account) => remove(drafts.filter((draft) => draft.account === account)),
     store: {
       async insertDraft(draft) {
         const { account, id, tokenHash, creator, created } = draft;
@@ -49,7 +56,7 @@ export function createMemoryDrafts(isImage: (account: string, id: string) => boo
         assertStorableTexts({ creator: changes.creator });
         const draft = findOpen(account, id, at);
         if (draft === undefined) return undefined;
-        Object.assign(draft, structuredClone(given(changes)));
+        Object.assign(draft, structuredClone(givenChanges(changes)));
         return structuredClone<DraftRecord>(draft);
       },
 
@@ -68,14 +75,5 @@ export function createMemoryDrafts(isImage: (account: string, id: string) => boo
         return expired.length;
       },
     },
-  };
-}
-
-/** The changes without those that say nothing, so that they can be laid over a record. */
-export function given({ creator, meta, requireSignedURLs }: ImageChanges): ImageChanges {
-  return {
-    ...(creator !== undefined && { creator }),
-    ...(meta !== undefined && { meta }),
-    ...(requireSignedURLs !== undefined && { requireSignedURLs }),
   };
 }

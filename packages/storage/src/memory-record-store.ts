@@ -1,6 +1,7 @@
 import type { ImageFacts } from "@darkroom/core";
 import type { ImageRecord, JournalEntry, Json, NewImageRecord, RecordStore } from "./record-store.ts";
-import { createMemoryDrafts, given } from "./memory-draft-store.ts";
+import { givenChanges } from "./changes.ts";
+import { createMemoryDrafts, type MemoryDrafts } from "./memory-draft-store.ts";
 import { assertStorable, assertStorableTexts, uploadExpired } from "./record-rules.ts";
 
 /** A record as it is kept: facts and metadata as JSON text, so that nobody else holds a part of it. */
@@ -14,7 +15,7 @@ interface StoredEntry extends JournalEntry {
 }
 
 /** Records in memory: the reference that other stores are held to, and a store for tests. */
-export function createMemoryRecordStore(): RecordStore {
+export function createMemoryRecordStore(): RecordStore & { readonly drafts: MemoryDrafts } {
   /** In order of `seq`. */
   const images: StoredImage[] = [];
   const journal = new Map<string, StoredEntry>();
@@ -48,6 +49,7 @@ export function createMemoryRecordStore(): RecordStore {
 
   return {
     ...drafts.store,
+    drafts,
 
     async insertImage(record) {
       assertStorable(record);
@@ -92,7 +94,7 @@ export function createMemoryRecordStore(): RecordStore {
       assertStorableTexts({ creator: changes.creator });
       const stored = find(account, id);
       if (stored === undefined) return undefined;
-      const { meta, ...others } = given(changes);
+      const { meta, ...others } = givenChanges(changes);
       const changed = { ...stored, ...others, ...(meta !== undefined && { meta: JSON.stringify(meta) }) };
       images[images.indexOf(stored)] = changed;
       return restore(changed);

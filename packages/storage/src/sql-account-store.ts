@@ -74,15 +74,15 @@ export function createSqlAccountStore(driver: SqlDriver): AccountStore {
 }
 
 /** What goes with an account. */
-const BELONGINGS = ["tokens", "signing_keys", "variants", "account_configs"].map((table) => ({
+const BELONGINGS = ["tokens", "signing_keys", "variants", "account_configs", "drafts"].map((table) => ({
   table,
   column: "account",
 }));
 
-/** The tag of an account, as a set of one, unless it is none or still has images or drafts. */
+/** The tag of an account, as a set of one, unless it is none or still has images or drafts that may become some. */
 const REMOVABLE = `SELECT tag FROM accounts WHERE tag = ?
   AND NOT EXISTS (SELECT 1 FROM images WHERE images.account = accounts.tag)
-  AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.account = accounts.tag)`;
+  AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.account = accounts.tag AND drafts.used = 0)`;
 
 /** Property of a config → its column. */
 const CONFIG_COLUMNS = {

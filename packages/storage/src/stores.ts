@@ -36,8 +36,9 @@ export function createMemoryStores(): Stores {
   const tokens = createMemoryTokenStore();
   const variants = createMemoryVariantStore();
   const accountRecords = createMemoryAccountStore({
-    isUsed: async (tag) => (await records.countImages(tag)) > 0,
+    isUsed: async (tag) => (await records.countImages(tag)) > 0 || records.drafts.hasUnused(tag),
     async remove(tag) {
+      records.drafts.removeAccount(tag);
       for (const { id } of await tokens.listTokens(tag)) await tokens.deleteToken(tag, id);
       for (const { name } of await variants.listVariants(tag)) await variants.deleteVariant(tag, name);
     },

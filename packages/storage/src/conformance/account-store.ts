@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DEFAULT_ACCOUNT_CONFIG, type AccountRecord } from "../account-store.ts";
 import type { Stores } from "../stores.ts";
+import { newDraft } from "./drafts.ts";
 import { newRecord } from "./new-record.ts";
 import { newToken } from "./token-store.ts";
 
@@ -105,6 +106,21 @@ export function describeAccountStore(name: string, create: () => Promise<StoresU
         expect(await tokens.listTokens("used")).toHaveLength(1);
         await records.deleteImage("used", image.id);
         expect(await store.deleteAccount("used")).toBe(true);
+      });
+
+      test("is refused while a draft may become an image; one that was used goes with the account", async () => {
+        const { records } = subject.stores;
+        await store.insertAccount(newAccount({ tag: "drafting" }));
+        const draft = newDraft({ account: "drafting" });
+        await records.insertDraft(draft);
+        expect(await store.deleteAccount("drafting")).toBe(false);
+        const image = newRecord({ account: "drafting", id: draft.id });
+        await records.beginUpload({ blobKey: image.blobKey, begun: 1 });
+        await records.completeDraft(image, { tokenHash: draft.tokenHash, at: draft.created });
+        expect(await store.deleteAccount("drafting")).toBe(false);
+        await records.deleteImage("drafting", draft.id);
+        expect(await store.deleteAccount("drafting")).toBe(true);
+        expect(await records.findDraft("drafting", draft.tokenHash, draft.created)).toBeUndefined();
       });
 
       test("of an account that was never added leaves what is stored under its tag", async () => {

@@ -289,7 +289,7 @@ export function describeDrafts(name: string, create: () => Promise<RecordStoreUn
 }
 
 /** A draft with an id and a token of its own, changed in `part`. */
-function newDraft(part: Partial<NewDraftRecord> = {}): NewDraftRecord {
+export function newDraft(part: Partial<NewDraftRecord> = {}): NewDraftRecord {
   const unique = crypto.randomUUID();
   return {
     account: ACCOUNT,
