@@ -9,10 +9,8 @@ import { ACCOUNT, form, ORIGIN, PIXEL, startApp, TOKEN, type App } from "./testi
  * Who may do what, and who sees what, for every route that there is: a new one is found here by itself.
  */
 
-const ROUTES = apiRoutes(
-  startApp().deps,
-  createAdmission({ concurrency: 1, memoryBytes: 1, queueLength: 0 }),
-);
+const NO_ROOM = createAdmission({ concurrency: 1, memoryBytes: 1, queueLength: 0 });
+const ROUTES = apiRoutes(startApp().deps, { pixels: NO_ROOM, uploads: NO_ROOM });
 const SCOPES: readonly TokenScope[] = ["read", "edit", "admin"];
 
 /** Each account of these tests, and what it has: the same ids, so that one could be taken for the other's. */

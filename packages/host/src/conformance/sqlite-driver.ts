@@ -291,7 +291,8 @@ export function describeSqlite(name: string, { sqlite, module }: SqliteUnderTest
             sql: `INSERT INTO ${String(table)} (${given.map(({ column }) => column).join(", ")})
               VALUES (${given.map(() => "?").join(", ")})`,
             parameters: given.map(({ column, type }) =>
-              column === "account" ? "tag" : type === "TEXT" ? "x" : 1,
+              // 0 is false: a draft that nobody used.
+              column === "account" ? "tag" : type === "TEXT" ? "x" : 0,
             ),
           });
         };
