@@ -54,6 +54,14 @@ export {
   parseDeliveryPath,
   type DeliveryAddress,
 } from "./variant/delivery-url.ts";
+export {
+  signUrl,
+  verifySignature,
+  type SignatureCheck,
+  type SignatureVerdict,
+  type SignedPart,
+  type Signing,
+} from "./variant/sign-url.ts";
 
 export type { Geometry } from "./fit/contract.ts";
 export { geometry } from "./fit/geometry.ts";
