@@ -2,6 +2,7 @@ import { createSqlStores } from "@darkroom/storage";
 import {
   describeAccountStore,
   describeRecordStore,
+  describeSigningKeyStore,
   describeTokenStore,
   describeVariantStore,
 } from "@darkroom/storage/conformance";
@@ -22,6 +23,7 @@ describeRecordStore(D1, async () => ({ store: (await createStores()).stores.reco
 describeAccountStore(D1, createStores);
 describeTokenStore(D1, createStores);
 describeVariantStore(D1, createStores);
+describeSigningKeyStore(D1, createStores);
 
 describe("D1, as a driver", () => {
   const driver = createD1Driver(env.DB);

@@ -4,3 +4,4 @@ export { describeRecordStore, type RecordStoreUnderTest } from "./conformance/re
 export { describeAccountStore, type StoresUnderTest } from "./conformance/account-store.ts";
 export { describeTokenStore } from "./conformance/token-store.ts";
 export { describeVariantStore } from "./conformance/variant-store.ts";
+export { describeSigningKeyStore } from "./conformance/signing-key-store.ts";

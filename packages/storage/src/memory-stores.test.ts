@@ -1,7 +1,13 @@
-import { describeAccountStore, describeTokenStore, describeVariantStore } from "./conformance.ts";
+import {
+  describeAccountStore,
+  describeSigningKeyStore,
+  describeTokenStore,
+  describeVariantStore,
+} from "./conformance.ts";
 import { createMemoryStores } from "./stores.ts";
 
 const create = async () => ({ stores: createMemoryStores() });
 describeAccountStore("Memory", create);
 describeTokenStore("Memory", create);
 describeVariantStore("Memory", create);
+describeSigningKeyStore("Memory", create);

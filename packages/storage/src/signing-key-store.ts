@@ -5,14 +5,14 @@ export interface SigningKey {
   readonly value: string;
 }
 
-/** The signing keys of accounts: an account that was asked about once never has none. */
+/** The signing keys of accounts. Once an account has been asked about, it is never without a key. */
 export interface SigningKeyStore {
   /**
    * The keys of an account, by name in order of code points. Where there is none, `first` becomes one; of two
    * calls at once both return the same key.
    */
   listSigningKeys(account: string, first: SigningKey): Promise<readonly SigningKey[]>;
-  /** Keeps a key unless the account has `most` keys already; one of that name gets the new value. */
+  /** Keeps a key, unless the account has `most` others already; one of that name gets the new value. */
   putSigningKey(account: string, key: SigningKey, most: number): Promise<"kept" | "full">;
   /**
    * Removes a key; where it was the last one, `replacement` takes its place in the same step.

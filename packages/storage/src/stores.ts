@@ -1,12 +1,15 @@
 import type { AccountStore } from "./account-store.ts";
 import { createMemoryAccountStore } from "./memory-account-store.ts";
 import { createMemoryRecordStore } from "./memory-record-store.ts";
+import { createMemorySigningKeyStore } from "./memory-signing-key-store.ts";
 import { createMemoryTokenStore } from "./memory-token-store.ts";
 import { createMemoryVariantStore } from "./memory-variant-store.ts";
 import type { RecordStore } from "./record-store.ts";
+import type { SigningKeyStore } from "./signing-key-store.ts";
 import { createSqlAccountStore } from "./sql-account-store.ts";
 import type { SqlDriver } from "./sql-driver.ts";
 import { createSqlRecordStore } from "./sql-record-store.ts";
+import { createSqlSigningKeyStore } from "./sql-signing-key-store.ts";
 import { createSqlTokenStore } from "./sql-token-store.ts";
 import { createSqlVariantStore } from "./sql-variant-store.ts";
 import type { TokenStore } from "./token-store.ts";
@@ -18,6 +21,7 @@ export interface Stores {
   readonly tokens: TokenStore;
   readonly accountRecords: AccountStore;
   readonly variants: VariantStore;
+  readonly signingKeys: SigningKeyStore;
 }
 
 /** Everything in SQLite, over one driver. The database must have been brought to the newest schema by `migrate`. */
@@ -27,6 +31,7 @@ export function createSqlStores(driver: SqlDriver): Stores {
     tokens: createSqlTokenStore(driver),
     accountRecords: createSqlAccountStore(driver),
     variants: createSqlVariantStore(driver),
+    signingKeys: createSqlSigningKeyStore(driver),
   };
 }
 
@@ -34,14 +39,16 @@ export function createSqlStores(driver: SqlDriver): Stores {
 export function createMemoryStores(): Stores {
   const records = createMemoryRecordStore();
   const tokens = createMemoryTokenStore();
+  const signingKeys = createMemorySigningKeyStore();
   const variants = createMemoryVariantStore();
   const accountRecords = createMemoryAccountStore({
     isUsed: async (tag) => (await records.countImages(tag)) > 0 || records.drafts.hasUnused(tag),
     async remove(tag) {
       records.drafts.removeAccount(tag);
       for (const { id } of await tokens.listTokens(tag)) await tokens.deleteToken(tag, id);
+      signingKeys.forgetAccount(tag);
       for (const { name } of await variants.listVariants(tag)) await variants.deleteVariant(tag, name);
     },
   });
-  return { records, tokens, variants, accountRecords };
+  return { records, tokens, variants, signingKeys, accountRecords };
 }

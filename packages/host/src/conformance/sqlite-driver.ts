@@ -15,6 +15,7 @@ import {
 import {
   describeAccountStore,
   describeRecordStore,
+  describeSigningKeyStore,
   describeTokenStore,
   describeVariantStore,
 } from "@darkroom/storage/conformance";
@@ -63,6 +64,7 @@ export function describeSqlite(name: string, { sqlite, module }: SqliteUnderTest
   describeAccountStore(name, createStores);
   describeTokenStore(name, createStores);
   describeVariantStore(name, createStores);
+  describeSigningKeyStore(name, createStores);
 
   describe(`A file of ${name}`, () => {
     const unavailable = { name: "StorageError", code: "store_unavailable" };
@@ -203,7 +205,7 @@ export function describeSqlite(name: string, { sqlite, module }: SqliteUnderTest
       test("answers from an index: no question of the stores reads a whole table", async () => {
         await migrate(driver);
         const asked: SqlStatement[] = [];
-        const { records, variants } = createSqlStores({
+        const { records, variants, signingKeys } = createSqlStores({
           ...driver,
           all: (statement) => {
             asked.push(statement);
@@ -238,7 +240,11 @@ export function describeSqlite(name: string, { sqlite, module }: SqliteUnderTest
         await records.updateDraft("account", "id", {}, 5);
         await records.deleteDraft("account", "id", 5);
         await records.removeExpiredDrafts(5, 10);
-        expect(asked).toHaveLength(26);
+        const key = { name: "default", value: "value" };
+        await signingKeys.listSigningKeys("account", key);
+        await signingKeys.putSigningKey("account", key, 20);
+        await signingKeys.deleteSigningKey("account", "default", key);
+        expect(asked).toHaveLength(32);
         for (const { sql, parameters } of asked) {
           const plan = await driver.all({
             sql: `EXPLAIN QUERY PLAN ${sql}`,
