@@ -40,6 +40,8 @@ type HttpErrorCode =
   | "tokens_full"
   | "account_exists"
   | "account_in_use"
+  | "signing_key_missing"
+  | "signing_keys_full"
   | "delivery_path_wrong"
   | "flexible_off"
   | "flexible_too_large"
@@ -163,6 +165,13 @@ const PROBLEMS = {
     status: 409,
     message:
       "The account still has images, or addresses for direct uploads: it can be deleted when it has none.",
+  },
+  signing_key_missing: { api: 5404, delivery: 9431, status: 404, message: "Signing key not found." },
+  signing_keys_full: {
+    api: 5453,
+    delivery: 9432,
+    status: 400,
+    message: "The account has as many signing keys as it may have: delete one that signs nothing any more.",
   },
   delivery_path_wrong: {
     api: 5400,

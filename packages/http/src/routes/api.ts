@@ -7,6 +7,7 @@ import { configRoutes } from "./config.ts";
 import { directUploadRoutes } from "./direct-upload.ts";
 import { imageRoutes } from "./images.ts";
 import { matchRoute, type Route } from "./route.ts";
+import { signingKeyRoutes } from "./signing-keys.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { variantRoutes } from "./variants.ts";
 
@@ -19,6 +20,7 @@ export function apiRoutes(deps: AppDeps, admissions: Admissions): readonly Route
     ...tokenRoutes(deps),
     ...variantRoutes(deps),
     ...configRoutes(deps),
+    ...signingKeyRoutes(deps),
     ...directUploadRoutes(deps),
     ...imageRoutes(deps, admissions),
   ];
