@@ -75,6 +75,14 @@ export function authorise(caller: Caller, account: Account | undefined, scope: T
   if (!includes.includes(scope)) throw new HttpError("scope_missing");
 }
 
+/**
+ * Whether a request brings a credential of the API, be it a broken one. `Authorization: Basic` is none: it is meant
+ * for a proxy in between.
+ */
+export function carriesCredential(headers: Headers): boolean {
+  return /^Bearer(\s|$)/i.test(headers.get("authorization") ?? "") || headers.has("x-auth-key");
+}
+
 export function bearerToken(headers: Headers): string | undefined {
   return /^Bearer +(\S+)\s*$/i.exec(headers.get("authorization") ?? "")?.[1];
 }

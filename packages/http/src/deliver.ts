@@ -8,6 +8,7 @@ import {
   variantDependsOnDevice,
 } from "@darkroom/core";
 import { derivedKey, type ImageRecord } from "@darkroom/storage";
+import { openTarget, type Access } from "./delivery-access.ts";
 import type { Account } from "./account.ts";
 import type { Admission } from "./admission.ts";
 import type { AppDeps } from "./deps.ts";
@@ -15,7 +16,6 @@ import { HttpError } from "./errors.ts";
 import { createFlexibleGuard } from "./flexible-guard.ts";
 import { describeError } from "./log.ts";
 import { createSingleFlight } from "./single-flight.ts";
-import { lookUpVariant, type FoundVariant } from "./variant-lookup.ts";
 
 /** What a delivery address names, parsed. */
 export interface DeliveryTarget {
@@ -24,21 +24,15 @@ export interface DeliveryTarget {
   readonly variant: { readonly name: string } | { readonly options: string };
 }
 
-/** What the sender of a request may do beyond what every stranger may. */
-export interface DeliveryRights {
-  /** Options in the address although the account has flexible variants switched off. */
-  readonly opensFlexible?: boolean;
-  /** Options without the guard against enumeration: the owner signed the address or sent a credential. */
-  readonly isTrusted?: boolean;
-}
-
 /** Everything about an answer that is known before any pixel is touched. */
 export interface Delivery {
   readonly etag: string;
   readonly mediaType: string;
   /** Names of the request headers that the choice looked at. */
   readonly vary: readonly string[];
-  /** Seconds that browsers may keep the answer. */
+  /** What opened it. */
+  readonly access: Access;
+  /** Seconds that browsers may keep the answer, were it for everybody. */
   readonly browserTtl: number;
   /** The bytes, from the cache or computed now. */
   open(signal?: AbortSignal): Promise<DeliveredBytes>;
@@ -58,18 +52,16 @@ export function createDelivery(deps: AppDeps, admission: Admission) {
 
   /**
    * Reads image and variant, decides what this client gets and says so, without reading the image's bytes.
-   * Throws `image_missing`, `variant_missing`, `access_denied`, `flexible_off`, `flexible_too_large` and what is
-   * wrong with options; opening throws `flexible_too_many`.
+   * Throws what `openTarget` throws, and `flexible_too_large`; opening throws `flexible_too_many`.
    */
-  return async function prepare(
-    target: DeliveryTarget,
-    headers: Headers,
-    rights: DeliveryRights = {},
-  ): Promise<Delivery> {
+  return async function prepare(target: DeliveryTarget, incoming: Request): Promise<Delivery> {
+    const { headers } = incoming;
     // Taken before anything is read: what is deleted from here on must not come back into the cache.
     const since = deps.derived.generation();
-    const { record, found } = await findBoth(deps, target, rights);
-    const isGuarded = found.isFlexible && rights.isTrusted !== true;
+    // And before a cache is: whether it may be seen is asked anew at every request.
+    const { record, found, access } = await openTarget(deps, target, incoming);
+    // Who was let in by a signature or a credential does not make options up.
+    const isGuarded = found.isFlexible && access.by === "nothing";
 
     const { device, consulted } = deviceClass(headers);
     const options = resolveVariant(found.variant, device);
@@ -105,6 +97,7 @@ export function createDelivery(deps: AppDeps, admission: Admission) {
       etag,
       mediaType: FORMATS[request.format].mediaType,
       vary: request.variesByAccept ? ["Accept", ...vary] : vary,
+      access,
       browserTtl: found.browserTtl,
       async open(signal) {
         const cached = await readCached(deps, key);
@@ -115,20 +108,6 @@ export function createDelivery(deps: AppDeps, admission: Admission) {
       },
     };
   };
-}
-
-async function findBoth(
-  deps: AppDeps,
-  { account, id, variant }: DeliveryTarget,
-  { opensFlexible }: DeliveryRights,
-): Promise<{ record: ImageRecord; found: FoundVariant }> {
-  const [record, found] = await Promise.all([
-    deps.records.getImage(account.tag, id),
-    lookUpVariant(deps, account.tag, variant, opensFlexible),
-  ]);
-  if (record === undefined) throw new HttpError("image_missing");
-  if (record.requireSignedURLs) throw new HttpError("access_denied");
-  return { record, found };
 }
 
 /** A cache that cannot be read is a cache that has nothing. */

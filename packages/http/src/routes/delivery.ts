@@ -2,13 +2,19 @@ import { isVariantName, parseDeliveryPath } from "@darkroom/core";
 import type { Admission } from "../admission.ts";
 import { matchesNoneMatch } from "../conditional.ts";
 import { isAccountHash } from "../account.ts";
-import { createDelivery, type DeliveryTarget } from "../deliver.ts";
+import { DEFAULT_BROWSER_TTL } from "../browser-ttl.ts";
+import { createDelivery, type Delivery, type DeliveryTarget } from "../deliver.ts";
 import type { AppDeps } from "../deps.ts";
 import { HttpError, type Problem } from "../errors.ts";
 import { findNamedVariant } from "../variant-lookup.ts";
 
 /** Seconds that a shared cache may serve the old while it asks for the new, as Cloudflare has it. */
 const STALE_SECONDS = 7200;
+/** Seconds that a browser may keep what a signature without `exp` opened: its key may be deleted. */
+const SIGNED_SECONDS = 3600;
+
+/** What a credential is sent in. */
+const CREDENTIAL_HEADERS = ["Authorization", "X-Auth-Key", "X-Auth-Email"];
 
 /**
  * On every answer under a delivery address: an SVG opened by itself must not act (the dashboard shares the
@@ -22,7 +28,9 @@ const DELIVERY_HEADERS = {
 } as const;
 
 /** Every header that any delivery looks at: what an answer varies by before its variant is known. */
-const VARY_ALL = "Accept, Sec-CH-UA-Mobile, CF-Device-Type, User-Agent";
+const VARY_ALL = ["Accept", "Sec-CH-UA-Mobile", "CF-Device-Type", "User-Agent", ...CREDENTIAL_HEADERS].join(
+  ", ",
+);
 
 /** Delivers images under `/<hash>/<id>/<variant>` and the beta's `/<variant>/<id>`. */
 export function createDeliveryRoute(
@@ -34,13 +42,14 @@ export function createDeliveryRoute(
   return async (request) => {
     if (request.method === "OPTIONS") return preflight();
     if (request.method !== "GET" && request.method !== "HEAD") throw new HttpError("method_wrong");
-    const delivery = await prepare(await findTarget(deps, new URL(request.url).pathname), request.headers);
+    const delivery = await prepare(await findTarget(deps, new URL(request.url).pathname), request);
     const headers: Record<string, string> = {
       ...DELIVERY_HEADERS,
-      "cache-control": `public, max-age=${delivery.browserTtl}, stale-while-revalidate=${STALE_SECONDS}`,
+      "cache-control": cacheControl(delivery, deps.now()),
       etag: delivery.etag,
     };
-    if (delivery.vary.length > 0) headers["vary"] = delivery.vary.join(", ");
+    const vary = delivery.access.by === "nothing" ? delivery.vary : [...delivery.vary, ...CREDENTIAL_HEADERS];
+    if (vary.length > 0) headers["vary"] = vary.join(", ");
     if (matchesNoneMatch(request.headers.get("if-none-match"), delivery.etag)) {
       return new Response(null, { status: 304, headers });
     }
@@ -55,6 +64,18 @@ export function createDeliveryRoute(
     }
     return new Response(body, { headers });
   };
+}
+
+/** How long who may keep an answer: what is not for everybody is for no shared cache, and never outlives its `exp`. */
+function cacheControl({ access, browserTtl }: Delivery, now: number): string {
+  if (access.by === "credential") return "private, no-store";
+  if (access.by === "nothing") {
+    return `public, max-age=${browserTtl}, stale-while-revalidate=${STALE_SECONDS}`;
+  }
+  const { expiresAt } = access;
+  const seconds = expiresAt === undefined ? SIGNED_SECONDS : Math.floor((expiresAt - now) / 1000);
+  // An account's `browser_ttl` is for public images, at Cloudflare too; two days are enough for any.
+  return `private, max-age=${Math.max(0, Math.min(seconds, DEFAULT_BROWSER_TTL))}`;
 }
 
 /** A failed delivery: a text that a person can read in place of the picture, and the code in `Cf-Resized`. */
