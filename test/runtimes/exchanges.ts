@@ -1,4 +1,5 @@
 import { fixture } from "../harness/fixtures.ts";
+import { SIGNING_EXCHANGES } from "./signing-exchanges.ts";
 import { TOKEN_EXCHANGES } from "./token-exchanges.ts";
 
 /** One request of the script that every runtime is asked, in order. */
@@ -279,6 +280,7 @@ export const EXCHANGES: readonly Exchange[] = [
   { what: "nothing of the kind", path: "/wp-login.php?x=1" },
 
   ...VARIANTS,
+  ...SIGNING_EXCHANGES,
 
   { what: "list", path: "{api}", headers: TOKEN },
   { what: "list by key", path: "{api}", headers: KEY },
