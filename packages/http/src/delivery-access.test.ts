@@ -318,6 +318,22 @@ describe("a credential", () => {
     }
   });
 
+  test("opens with read scope on the account, and on no other", async () => {
+    const path = ADDRESSES["today's order"]("closed");
+    const tokens = `${ORIGIN}/client/v4/accounts/${ACCOUNT.tag}/tokens`;
+    for (const [url, status] of [
+      [tokens, 200],
+      [tokens.replace(ACCOUNT.tag, OTHER.tag), 403],
+    ] as const) {
+      const headers = { ...TOKEN, "content-type": "application/json" };
+      const body = JSON.stringify({ name: "reader", scope: "read" });
+      const response = await app.call(url, { method: "POST", headers, body });
+      const { result } = (await response.json()) as { result: { value: string } };
+      expect((await get(path, { authorization: `Bearer ${result.value}` })).status).toBe(status);
+      expect((await get(await sign(path), { authorization: `Bearer ${result.value}` })).status).toBe(status);
+    }
+  });
+
   test("opens options while they are switched off", async () => {
     const path = ADDRESSES.options("open");
     expect(codeOf(await get(path))).toBe("err=9429");

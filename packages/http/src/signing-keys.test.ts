@@ -1,6 +1,6 @@
 import { createMemoryStores } from "@darkroom/storage";
 import { describe, expect, test } from "vitest";
-import { API, KEY, OPERATOR, ORIGIN, startApp, TOKEN, type App } from "./testing/start-app.ts";
+import { ACCOUNT, API, KEY, OPERATOR, ORIGIN, startApp, TOKEN, type App } from "./testing/start-app.ts";
 
 const KEYS = `${API}/keys`;
 const VALUE = "a-value-from-elsewhere";
@@ -166,6 +166,36 @@ describe("signing keys", () => {
       (await app.call(`${ORIGIN}/client/v4/accounts/another/images/v1/keys`, { headers: TOKEN })).status,
     ).toBe(403);
   });
+
+  test.each([
+    ["read", 403, 403, 403],
+    ["edit", 200, 200, 403],
+    ["admin", 200, 200, 200],
+  ])(
+    "with %s scope are listed with %i, made with %i and given a value with %i",
+    async (scope, ...expected) => {
+      const app = startApp();
+      const made = await app.call(`${ORIGIN}/client/v4/accounts/${ACCOUNT.tag}/tokens`, {
+        method: "POST",
+        headers: { ...TOKEN, "content-type": "application/json" },
+        body: JSON.stringify({ name: "a token", scope }),
+      });
+      const { result } = (await made.json()) as { result: { value: string } };
+      const headers = { authorization: `Bearer ${result.value}` };
+      const moved = {
+        method: "PUT",
+        headers: { ...headers, "content-type": "application/json" },
+        body: JSON.stringify({ value: VALUE }),
+      };
+      const statuses = [
+        await app.call(KEYS, { headers }),
+        await app.call(`${KEYS}/a`, { method: "PUT", headers }),
+        await app.call(`${KEYS}/b`, moved),
+      ].map(({ status }) => status);
+      expect(statuses).toEqual(expected);
+      expect(namesOf(await ask(app, "")).includes("b")).toBe(scope === "admin");
+    },
+  );
 
   test("answer with nothing that a cache may keep", async () => {
     expect((await startApp().call(KEYS, { headers: TOKEN })).headers.get("cache-control")).toBe("no-store");
