@@ -24,22 +24,13 @@ const OTHER_SECRET = "the-signing-key-of-the-other-account";
 const IMAGES = { closed: true, "closed/too": true, open: false } as const;
 
 let app: App;
-let closed: Set<string>;
 let rendered: number;
 
 beforeEach(async () => {
   const stores = createMemoryStores();
-  closed = new Set();
   rendered = 0;
   app = startApp({
     ...stores,
-    records: {
-      ...stores.records,
-      async getImage(account, id) {
-        const record = await stores.records.getImage(account, id);
-        return record && { ...record, requireSignedURLs: closed.has(id) };
-      },
-    },
     accounts: createAccounts({ account: ACCOUNT, operator: OPERATOR }, stores.accountRecords),
     renderer: {
       concurrency: 2,
@@ -56,17 +47,17 @@ beforeEach(async () => {
   await stores.variants.putVariant({ ...THUMB, name: "thumb", neverRequireSignedURLs: false });
   await stores.variants.putVariant({ ...THUMB, name: "teaser", neverRequireSignedURLs: true });
   for (const [id, isClosed] of Object.entries(IMAGES)) {
-    for (const tag of [ACCOUNT.tag, OTHER.tag]) await put(tag, id);
-    if (isClosed) closed.add(id);
+    for (const tag of [ACCOUNT.tag, OTHER.tag]) await put(tag, id, isClosed);
   }
 });
 
 const THUMB = { account: ACCOUNT.tag, options: { width: 10 }, browserTtl: null };
 
-async function put(tag: string, id: string): Promise<void> {
+async function put(tag: string, id: string, requireSignedURLs: boolean): Promise<void> {
   const body = new FormData();
   body.append("file", new Blob([PIXEL]));
   body.append("id", id);
+  body.append("requireSignedURLs", String(requireSignedURLs));
   await app.call(`${ORIGIN}/client/v4/accounts/${tag}/images/v1`, { method: "POST", headers: TOKEN, body });
 }
 
@@ -76,6 +67,12 @@ const sign = (path: string, key = SECRET, expiresAt: number | undefined = LATER)
   signUrl(path, { key, ...(expiresAt !== undefined && { expiresAt }) });
 /** Only the query of a signed address. */
 const queryOf = async (path: string): Promise<string> => (await sign(path)).slice(path.length);
+const requireSignatures = (requireSignedURLs: boolean): Promise<Response> =>
+  app.call(`${API}/closed`, {
+    method: "PATCH",
+    headers: { ...TOKEN, "content-type": "application/json" },
+    body: JSON.stringify({ requireSignedURLs }),
+  });
 const switchFlexible = (flexibleVariants: boolean) =>
   app.deps.accountRecords.updateAccountConfig(ACCOUNT.tag, { flexibleVariants });
 const codeOf = (response: Response): string | null => response.headers.get("cf-resized");
@@ -208,10 +205,10 @@ describe.each(Object.entries(ADDRESSES))("a private image by %s", (_name, addres
 
   test("that was public is closed from the next request on, although it is cached", async () => {
     await switchFlexible(true);
-    closed.delete("closed");
+    await requireSignatures(false);
     const open = await get(path);
     expect([open.status, (await get(path)).headers.get("cache-status")]).toEqual([200, "darkroom; hit"]);
-    closed.add("closed");
+    await requireSignatures(true);
     expect((await get(path)).status).toBe(403);
     expect((await get(path, { "if-none-match": open.headers.get("etag")! })).status).toBe(403);
     expect((await get(await sign(path))).headers.get("etag")).toBe(open.headers.get("etag"));
@@ -283,16 +280,14 @@ describe("the signatures of the documentation", () => {
       now: () => (exp - 1) * 1000,
       uuid: () => id,
     });
-    const { records } = vectors.deps;
     const body = new FormData();
+    body.append("requireSignedURLs", "true");
     body.append("file", new Blob([PIXEL]));
     await vectors.call(`${ORIGIN}/client/v4/accounts/vector/images/v1`, {
       method: "POST",
       headers: TOKEN,
       body,
     });
-    const record = await records.getImage("vector", id);
-    Object.assign(records, { getImage: async () => ({ ...record, requireSignedURLs: true }) });
     await vectors.deps.signingKeys.putSigningKey("vector", { name: "default", value: "test-key" }, 20);
     const path = `/${account.hash}/${id}/public`;
     const expiring = `?exp=${exp}&sig=c2b7563b168cd32900bd7b3da6ff27e72a61cc830b2eceebadee4db01c9db68a`;
@@ -488,7 +483,7 @@ describe("a stranger", () => {
 
   test("finds no key to guess where an account has never had one", async () => {
     await app.deps.accountRecords.insertAccount({ ...OTHER, tag: "third", hash: "ThirdThirdThirdThirdTh" });
-    await put("third", "closed");
+    await put("third", "closed", true);
     const response = await get(`/ThirdThirdThirdThirdTh/closed/public?sig=${"0".repeat(64)}`);
     expect(response.status).toBe(403);
   });
