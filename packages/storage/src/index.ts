@@ -25,6 +25,13 @@ export { createDeletionLog, type DeletionLog } from "./deletion-log.ts";
 export type { CompletedImage, DraftRecord, DraftStore, ImageChanges, NewDraftRecord } from "./draft-store.ts";
 export { isStorageError, STORAGE_ERRORS, StorageError, type StorageErrorCode } from "./errors.ts";
 export {
+  COMPARISONS,
+  isMetaName,
+  type ImageSelection,
+  type MetaCondition,
+  type MetaFilter,
+} from "./image-selection.ts";
+export {
   assertKey,
   assertKeyPrefix,
   derivedKey,

@@ -1,6 +1,7 @@
 import type { ImageFacts } from "@darkroom/core";
 import type { ImageRecord, JournalEntry, Json, NewImageRecord, RecordStore } from "./record-store.ts";
 import { givenChanges } from "./changes.ts";
+import { assertPaths, isSelected, type ImageSelection } from "./image-selection.ts";
 import { createMemoryDrafts, type MemoryDrafts } from "./memory-draft-store.ts";
 import { assertStorable, assertStorableTexts, uploadExpired } from "./record-rules.ts";
 
@@ -23,6 +24,13 @@ export function createMemoryRecordStore(): RecordStore & { readonly drafts: Memo
 
   const find = (account: string, id: string): StoredImage | undefined =>
     images.find((image) => image.account === account && image.id === id);
+  const select = (account: string, selection: ImageSelection): readonly ImageRecord[] => {
+    assertPaths(selection);
+    return images
+      .filter((image) => image.account === account)
+      .map(restore)
+      .filter((image) => isSelected(image, selection));
+  };
   const isNamed = (blobKey: string): boolean => images.some((image) => image.blobKey === blobKey);
 
   const drafts = createMemoryDrafts((account, id) => find(account, id) !== undefined);
@@ -75,19 +83,16 @@ export function createMemoryRecordStore(): RecordStore & { readonly drafts: Memo
       return stored && restore(stored);
     },
 
-    async listImages(account, { order, limit, after, offset = 0 }) {
-      const ofAccount = images.filter((image) => image.account === account);
-      const ordered = order === "asc" ? ofAccount : ofAccount.toReversed();
-      const isPast = ({ seq }: StoredImage): boolean =>
+    async listImages(account, { order, limit, after, offset = 0, ...selection }) {
+      const selected = select(account, selection);
+      const ordered = order === "asc" ? selected : selected.toReversed();
+      const isPast = ({ seq }: ImageRecord): boolean =>
         after === undefined || (order === "asc" ? seq > after : seq < after);
-      return ordered
-        .filter(isPast)
-        .slice(offset, offset + limit)
-        .map(restore);
+      return ordered.filter(isPast).slice(offset, offset + limit);
     },
 
-    async countImages(account) {
-      return images.filter((image) => image.account === account).length;
+    async countImages(account, selection = {}) {
+      return select(account, selection).length;
     },
 
     async updateImage(account, id, changes) {

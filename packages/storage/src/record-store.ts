@@ -1,5 +1,6 @@
 import type { ImageFacts } from "@darkroom/core";
 import type { DraftStore, ImageChanges } from "./draft-store.ts";
+import type { ImageSelection } from "./image-selection.ts";
 
 /** JSON values, as user metadata holds them. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -55,17 +56,20 @@ export interface RecordStore extends DraftStore {
    */
   insertImage(record: NewImageRecord): Promise<ImageRecord | undefined>;
   getImage(account: string, id: string): Promise<ImageRecord | undefined>;
-  /** By `seq`; `after` is the `seq` of the last image of the page before, `limit` a whole number from 1. */
+  /**
+   * By `seq`; `after` is the `seq` of the last image of the page before, `limit` a whole number from 1. Filters
+   * of metadata are asked of image after image until `limit` are found, so at worst of all of the account.
+   */
   listImages(
     account: string,
-    options: {
+    options: ImageSelection & {
       readonly order: "asc" | "desc";
       readonly limit: number;
       readonly after?: number;
       readonly offset?: number;
     },
   ): Promise<readonly ImageRecord[]>;
-  countImages(account: string): Promise<number>;
+  countImages(account: string, selection?: ImageSelection): Promise<number>;
   /**
    * Changes what is given. Throws a `StorageError` `record_invalid` as `insertImage` does.
    * @returns the record as it is now, or undefined when there is none.

@@ -3,6 +3,7 @@ import type { CompletedImage } from "./draft-store.ts";
 import type { ImageRecord, JournalEntry, NewImageRecord, RecordStore } from "./record-store.ts";
 import { assertStorable, assertStorableTexts, isStorableText, uploadExpired } from "./record-rules.ts";
 import { createSqlDraftStore, FROM_OPEN_DRAFT, OPEN_DRAFT_OF_ID } from "./sql-draft-store.ts";
+import { selectionCondition } from "./sql-image-selection.ts";
 import type { SqlDriver, SqlRow, SqlStatement, SqlValue } from "./sql-driver.ts";
 import { assignments, SHARED_COLUMN_NAMES, SHARED_COLUMNS, sharedOf } from "./sql-image-changes.ts";
 
@@ -125,20 +126,22 @@ export function createSqlRecordStore(driver: SqlDriver): RecordStore {
       return row && recordOf(row);
     },
 
-    async listImages(account, { order, limit, after, offset = 0 }) {
+    async listImages(account, { order, limit, after, offset = 0, ...selection }) {
       const { direction, past } = ORDERS[order];
+      const { sql, parameters } = selectionCondition(selection);
       const rows = await driver.all({
-        sql: `SELECT * FROM images WHERE account = ? ${after === undefined ? "" : `AND seq ${past} ?`}
+        sql: `SELECT * FROM images WHERE account = ?${after === undefined ? "" : ` AND seq ${past} ?`}${sql}
           ORDER BY seq ${direction} LIMIT ? OFFSET ?`,
-        parameters: [account, ...(after === undefined ? [] : [after]), limit, offset],
+        parameters: [account, ...(after === undefined ? [] : [after]), ...parameters, limit, offset],
       });
       return rows.map(recordOf);
     },
 
-    async countImages(account) {
+    async countImages(account, selection = {}) {
+      const { sql, parameters } = selectionCondition(selection);
       const row = await first({
-        sql: `SELECT count(*) AS count FROM images WHERE account = ?`,
-        parameters: [account],
+        sql: `SELECT count(*) AS count FROM images WHERE account = ?${sql}`,
+        parameters: [account, ...parameters],
       });
       return Number(row?.["count"]);
     },

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ImageRecord, Json, NewImageRecord, RecordStore } from "../record-store.ts";
 import { describeDrafts } from "./drafts.ts";
 import { ACCOUNT, FACTS, newRecord } from "./new-record.ts";
+import { describeRecordFilters } from "./record-filters.ts";
 
 export interface RecordStoreUnderTest {
   readonly store: RecordStore;
@@ -13,6 +14,7 @@ export interface RecordStoreUnderTest {
 /** Tests a record store; `create` makes an empty one for each test. */
 export function describeRecordStore(name: string, create: () => Promise<RecordStoreUnderTest>): void {
   describeDrafts(name, create);
+  describeRecordFilters(name, create);
 
   describe(`${name}, as a record store`, () => {
     let subject: RecordStoreUnderTest;
