@@ -114,6 +114,14 @@ export const SETTINGS = {
     doc: "Largest file that may be uploaded.",
     parse: size(KIB, GIB),
   }),
+  maxImages: setting({
+    name: "DARKROOM_MAX_IMAGES",
+    expected: "a whole number from 1 to 999999999",
+    // A list that is filtered by metadata may look at each of them, which takes a fraction of a second.
+    fallback: 100_000,
+    doc: "Images that an account may have; one more is refused with 5453.",
+    parse: integer(1, 999_999_999),
+  }),
   uploads: setting({
     name: "DARKROOM_UPLOADS",
     expected: "a whole number from 1 to 1000",

@@ -12,6 +12,7 @@ export interface AppDeps extends Stores {
     | "publicUrl"
     | "trustProxy"
     | "maxUploadBytes"
+    | "maxImages"
     | "uploads"
     | "queueLength"
     | "flexibleSide"

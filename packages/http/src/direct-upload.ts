@@ -71,6 +71,7 @@ export async function receiveDirectUpload(
     await openDraft(deps, account, tokenHash, at);
     return storeImage(
       deps,
+      account,
       checked,
       (stored) => deps.records.completeDraft({ ...stored, account, id }, { tokenHash, at }),
       signal,

@@ -32,6 +32,7 @@ type HttpErrorCode =
   | "image_exists"
   | "upload_address_unknown"
   | "upload_address_used"
+  | "images_full"
   | "variant_missing"
   | "variant_exists"
   | "variant_fixed"
@@ -125,6 +126,12 @@ const PROBLEMS = {
     delivery: 9432,
     status: 409,
     message: "Resource already exists: an image was uploaded to this address, which takes one only.",
+  },
+  images_full: {
+    api: 5453,
+    delivery: 9432,
+    status: 403,
+    message: "The account has as many images as it may have.",
   },
   variant_missing: { api: 5401, delivery: 9431, status: 404, message: "Variant not found." },
   variant_exists: {

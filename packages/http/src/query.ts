@@ -11,3 +11,47 @@ export function positiveParameter(url: URL, name: string, fallback: number, most
   }
   return value;
 }
+
+/** One of some words of the query; the first where it has none. Throws `field_invalid` for any other text. */
+export function wordParameter<Word extends string>(
+  url: URL,
+  name: string,
+  words: readonly [Word, ...Word[]],
+): Word {
+  const text = url.searchParams.get(name);
+  if (text === null) return words[0];
+  const word = words.find((known) => known === text);
+  if (word === undefined) {
+    throw new HttpError("field_invalid", expectedSentence(quoted(words, "or"), name, text));
+  }
+  return word;
+}
+
+/**
+ * Throws `field_invalid` for a parameter that is not `known`, or that is sent twice, so that nobody takes a list
+ * for another one than it is. Those of `others` are for somebody else to judge.
+ */
+export function refuseUnknownParameters(
+  url: URL,
+  known: readonly string[],
+  others: (name: string) => boolean = () => false,
+): void {
+  const seen = new Set<string>();
+  for (const name of url.searchParams.keys()) {
+    if (others(name)) continue;
+    const shown = JSON.stringify(name.slice(0, 100));
+    if (!known.includes(name)) {
+      const takes = known.length === 0 ? "no parameters" : `the parameters ${quoted(known, "and")}`;
+      throw new HttpError("field_invalid", `Expected ${takes} but received ${shown}.`);
+    }
+    if (seen.has(name)) {
+      throw new HttpError("field_invalid", `Expected one parameter ${shown} but received two.`);
+    }
+    seen.add(name);
+  }
+}
+
+function quoted(words: readonly string[], joint: string): string {
+  const all = words.map((word) => `\`${word}\``);
+  return [all.slice(0, -1).join(", "), all.at(-1)].filter(Boolean).join(` ${joint} `);
+}

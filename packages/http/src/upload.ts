@@ -6,6 +6,7 @@ import type { AppDeps } from "./deps.ts";
 import { HttpError } from "./errors.ts";
 import type { ImageFields } from "./image-fields.ts";
 import { describeError } from "./log.ts";
+import { assertRoom } from "./quota.ts";
 import type { FormFile } from "./upload-form.ts";
 
 /** What is known of an image once its bytes are stored. */
@@ -29,6 +30,7 @@ export async function uploadImage(
   if (isTaken !== undefined) throw new HttpError("image_exists");
   const record = await storeImage(
     deps,
+    account,
     checked,
     (stored) => deps.records.insertImage({ ...stored, account, id, creator, meta, requireSignedURLs }),
     signal,
@@ -65,15 +67,17 @@ export async function checkImage(
 }
 
 /**
- * Writes the bytes, then has the record inserted.
+ * Writes the bytes, then has the record inserted. Throws `images_full` when the account has no room for it.
  * @param insert Resolves with undefined when the record may not be: then the bytes are removed.
  */
 export async function storeImage(
   deps: AppDeps,
+  account: string,
   { bytes, facts, filename }: CheckedImage,
   insert: (stored: StoredOriginal) => Promise<ImageRecord | undefined>,
   signal?: AbortSignal,
 ): Promise<ImageRecord | undefined> {
+  await assertRoom(deps, account);
   const blobKey = originalKey(deps.uuid());
   const uploaded = deps.now();
   signal?.throwIfAborted();

@@ -6,6 +6,7 @@ import { accountRoutes } from "./accounts.ts";
 import { configRoutes } from "./config.ts";
 import { directUploadRoutes } from "./direct-upload.ts";
 import { imageRoutes } from "./images.ts";
+import { listRoutes } from "./lists.ts";
 import { matchRoute, type Route } from "./route.ts";
 import { signingKeyRoutes } from "./signing-keys.ts";
 import { tokenRoutes } from "./tokens.ts";
@@ -22,6 +23,7 @@ export function apiRoutes(deps: AppDeps, admissions: Admissions): readonly Route
     ...configRoutes(deps),
     ...signingKeyRoutes(deps),
     ...directUploadRoutes(deps),
+    ...listRoutes(deps),
     ...imageRoutes(deps, admissions),
   ];
 }

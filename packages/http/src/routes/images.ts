@@ -5,7 +5,6 @@ import { success } from "../envelope.ts";
 import { HttpError } from "../errors.ts";
 import { editImage, findImageOrDraft, type ImageOrDraft } from "../image-or-draft.ts";
 import { imageFieldsOfForm, readImageFields } from "../image-fields.ts";
-import { positiveParameter } from "../query.ts";
 import {
   presentContext,
   presentDeletion,
@@ -23,10 +22,7 @@ const IMAGES = "accounts/:account/images/v1";
 const CHANGEABLE_FIELDS = ["metadata", "requireSignedURLs", "creator"] as const;
 const UPLOAD_FIELDS = ["id", ...CHANGEABLE_FIELDS] as const;
 
-const DEFAULT_PER_PAGE = 1000;
-const MAX_PER_PAGE = 10_000;
-
-/** Upload, list, details, change, original and deletion. An image id may hold slashes, encoded or not. */
+/** Upload, details, change, original and deletion. An image id may hold slashes, encoded or not. */
 export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): readonly Route[] {
   return [
     {
@@ -47,33 +43,6 @@ export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): rea
           signal,
         );
         return success(presentUpload(record, await presentContext(deps, call)));
-      },
-    },
-    {
-      method: "GET",
-      path: IMAGES,
-      scope: "read",
-      async handle(call) {
-        const { url, account } = call;
-        const page = positiveParameter(url, "page", 1, Number.MAX_SAFE_INTEGER);
-        const perPage = positiveParameter(url, "per_page", DEFAULT_PER_PAGE, MAX_PER_PAGE);
-        const offset = (page - 1) * perPage;
-        const total = await deps.records.countImages(account.tag);
-        const records =
-          offset < total
-            ? await deps.records.listImages(account.tag, { order: "desc", limit: perPage, offset })
-            : [];
-        const context = await presentContext(deps, call);
-        return success(
-          { images: records.map((record) => presentImage(record, context)) },
-          {
-            page,
-            per_page: perPage,
-            count: records.length,
-            total_count: total,
-            total_pages: Math.ceil(total / perPage),
-          },
-        );
       },
     },
     {

@@ -49,6 +49,7 @@ export function startApp(change: Partial<AppDeps> = {}, settings: Partial<AppDep
       publicUrl: undefined,
       trustProxy: false,
       maxUploadBytes: 10_000,
+      maxImages: 1000,
       uploads: 4,
       queueLength: 4,
       flexibleSide: 4096,

@@ -1,0 +1,104 @@
+import { sealContinuation, openContinuation } from "../continuation-token.ts";
+import type { AppDeps } from "../deps.ts";
+import { success } from "../envelope.ts";
+import { isMetaParameter, readMetaFilters } from "../metadata-filter.ts";
+import { positiveParameter, refuseUnknownParameters, wordParameter } from "../query.ts";
+import { presentContext, presentImage } from "../shape.ts";
+import type { Call, Route } from "./route.ts";
+
+const IMAGES = "accounts/:account/images";
+
+const DEFAULT_PER_PAGE = 1000;
+/** Of pages by number, as Cloudflare's schema has it. */
+const MAX_PER_NUMBERED_PAGE = 10_000;
+/** Of pages by continuation token. */
+const MAX_PER_PAGE = 1000;
+
+/** Lists of an account's images, by page and by continuation token, and how many there are. */
+export function listRoutes(deps: AppDeps): readonly Route[] {
+  return [
+    {
+      method: "GET",
+      path: `${IMAGES}/v1`,
+      scope: "read",
+      async handle(call) {
+        const { url, account } = call;
+        refuseUnknownParameters(url, ["page", "per_page", "creator"]);
+        const page = positiveParameter(url, "page", 1, Number.MAX_SAFE_INTEGER);
+        const perPage = positiveParameter(url, "per_page", DEFAULT_PER_PAGE, MAX_PER_NUMBERED_PAGE);
+        const selection = ofCreator(url);
+        const offset = (page - 1) * perPage;
+        const total = await deps.records.countImages(account.tag, selection);
+        const records =
+          offset < total
+            ? await deps.records.listImages(account.tag, {
+                order: "desc",
+                limit: perPage,
+                offset,
+                ...selection,
+              })
+            : [];
+        const context = await presentContext(deps, call);
+        return success(
+          { images: records.map((record) => presentImage(record, context)) },
+          {
+            page,
+            per_page: perPage,
+            count: records.length,
+            total_count: total,
+            total_pages: Math.ceil(total / perPage),
+          },
+        );
+      },
+    },
+    {
+      method: "GET",
+      path: `${IMAGES}/v1/stats`,
+      scope: "read",
+      async handle({ url, account }) {
+        refuseUnknownParameters(url, []);
+        const current = await deps.records.countImages(account.tag);
+        return success({ count: { current, allowed: deps.settings.maxImages } });
+      },
+    },
+    {
+      method: "GET",
+      path: `${IMAGES}/v2`,
+      scope: "read",
+      handle: (call) => listByToken(deps, call),
+    },
+  ];
+}
+
+async function listByToken(deps: AppDeps, call: Call): Promise<Response> {
+  const { url, account } = call;
+  const known = ["per_page", "continuation_token", "sort_order", "creator"];
+  refuseUnknownParameters(url, known, isMetaParameter);
+  const perPage = positiveParameter(url, "per_page", DEFAULT_PER_PAGE, MAX_PER_PAGE);
+  const order = wordParameter(url, "sort_order", ["desc", "asc"]);
+  const filters = readMetaFilters(url.searchParams);
+  const continuation = { secret: deps.accounts.operator.key, account: account.tag, order };
+  const token = url.searchParams.get("continuation_token");
+  const after = token === null ? {} : { after: await openContinuation(token, continuation) };
+  // One more than the page holds: whether there is another page is known without asking for it.
+  const found = await deps.records.listImages(account.tag, {
+    order,
+    limit: perPage + 1,
+    ...after,
+    ...ofCreator(url),
+    filters,
+  });
+  const images = found.slice(0, perPage);
+  const last = found.length > perPage ? images.at(-1) : undefined;
+  const context = await presentContext(deps, call);
+  return success({
+    images: images.map((record) => presentImage(record, context)),
+    continuation_token: last === undefined ? null : await sealContinuation(last.seq, continuation),
+  });
+}
+
+/** Those of one creator; of none, where the parameter is empty. */
+function ofCreator(url: URL): { readonly creator?: string | null } {
+  const creator = url.searchParams.get("creator");
+  return creator === null ? {} : { creator: creator === "" ? null : creator };
+}
