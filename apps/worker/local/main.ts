@@ -17,6 +17,8 @@ async function main(): Promise<void> {
   }
   const config = readConfig(process.env);
   const server = await startServer(config, process.env, (line) => process.stderr.write(`${line}\n`));
+  // Before the first line: who reads that it is ready may stop it, and Miniflare's own handler never ends.
+  closeOnSignal(server);
   const { url, owner, credentials } = server;
   process.stdout.write(
     startLines({
@@ -31,7 +33,6 @@ async function main(): Promise<void> {
       picture: existsSync(SAMPLE) ? SAMPLE : "./logo.png",
     }),
   );
-  closeOnSignal(server);
 }
 
 function closeOnSignal(server: RunningServer): void {
