@@ -1,21 +1,18 @@
-import { mkdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { createSqlStores, migrate, type SqlDriver, type SqlRow } from "@darkroom/storage";
+import { createSqlStores, type SqlDriver, type SqlRow } from "@darkroom/storage";
 
 /**
- * Puts images of these ids, in this order, into a data folder that Node and Bun open: their records alone, for
- * what is about records. A thousand in a moment, for they are in no danger of a crash yet.
+ * Puts images of these ids, in this order, into the data folder of a server that was started once and stopped,
+ * on any runtime: their records alone, for what is about records. A thousand take a moment.
  */
 export async function seedRecords(
   dataFolder: string,
   account: string,
   ids: readonly string[],
 ): Promise<void> {
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-  const driver = openUnsafely(join(dataFolder, "darkroom.db"));
-  await migrate(driver);
-  const { records } = createSqlStores(driver);
+  const { records } = createSqlStores(await openDatabase(dataFolder));
   for (const id of ids) {
     const unique = crypto.randomUUID();
     const blobKey = `originals/${unique.slice(0, 2)}/${unique}`;
@@ -50,10 +47,22 @@ export async function seedRecords(
   await records.close();
 }
 
-/** A database that does not wait for the disk. */
-function openUnsafely(path: string): SqlDriver {
-  const database = new DatabaseSync(path);
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
+/** The database of records, by what is in it: workerd gives its files names of its own. */
+async function openDatabase(dataFolder: string): Promise<SqlDriver> {
+  for (const name of await readdir(dataFolder, { recursive: true })) {
+    if (!/\.(db|sqlite)$/.test(name)) continue;
+    const database = new DatabaseSync(join(dataFolder, name));
+    if (database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'images'").get() !== undefined) {
+      // Nothing waits for the disk: a crash would only end the test.
+      database.exec("PRAGMA synchronous = OFF");
+      return driverOf(database);
+    }
+    database.close();
+  }
+  throw new Error(`There is no database of records in ${dataFolder}.`);
+}
+
+function driverOf(database: DatabaseSync): SqlDriver {
   const all: SqlDriver["all"] = async ({ sql, parameters = [] }) =>
     database.prepare(sql).all(...parameters) as unknown as readonly SqlRow[];
   return {

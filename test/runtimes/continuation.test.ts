@@ -11,7 +11,6 @@ const PIXEL = Uint8Array.fromBase64(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
 );
 const IMAGES = 1000;
-const UPLOADS_AT_ONCE = 6;
 
 interface Page {
   readonly images: readonly { readonly id: string }[];
@@ -28,15 +27,11 @@ describe.each(RUNTIMES)("$name", (runtime) => {
     folder = await temporaryFolder();
     const data = join(folder.path, "data");
     const ids = Array.from({ length: IMAGES }, (_, index) => `seed-${index}`);
-    if (runtime.sharesDataFolder) await seedRecords(data, CREDENTIALS.DARKROOM_ACCOUNT, ids);
+    await (await startProcess(data, CREDENTIALS, runtime)).stop();
+    await seedRecords(data, CREDENTIALS.DARKROOM_ACCOUNT, ids);
     server = await startProcess(data, CREDENTIALS, runtime);
-    if (!runtime.sharesDataFolder) {
-      const add = async (): Promise<void> => {
-        for (let id = ids.pop(); id !== undefined; id = ids.pop()) await store(id);
-      };
-      await Promise.all(Array.from({ length: UPLOADS_AT_ONCE }, add));
-    }
     kept = (await get<Page>("v1?per_page=10000")).images.map(({ id }) => id).toReversed();
+    // The server starts twice.
   }, 110_000);
   afterAll(async () => {
     await server?.[Symbol.asyncDispose]();

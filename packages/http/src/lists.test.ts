@@ -102,14 +102,14 @@ describe("a list by continuation token", () => {
     expect(second).toMatchObject({ ids: ["i2", "i0"], token: null });
   });
 
+  test("begins at the beginning with an empty token, which is the SDK's null", async () => {
+    expect((await get(await startWith(numbered(2)), `${V2}?continuation_token=`)).ids).toEqual(["i1", "i0"]);
+  });
+
   test("keeps its token to its own order and to tokens", async () => {
     const app = await startWith(numbered(3));
     const { token } = await get(app, `${V2}?per_page=1`);
-    for (const query of [
-      `sort_order=asc&continuation_token=${token}`,
-      "continuation_token=3",
-      "continuation_token=",
-    ]) {
+    for (const query of [`sort_order=asc&continuation_token=${token}`, "continuation_token=3"]) {
       const answer = await get(app, `${V2}?${query}`);
       expect(answer.status).toBe(400);
       expect(answer.message).toContain("Expected the `continuation_token` of a page before this one");

@@ -78,8 +78,9 @@ async function listByToken(deps: AppDeps, call: Call): Promise<Response> {
   const order = wordParameter(url, "sort_order", ["desc", "asc"]);
   const filters = readMetaFilters(url.searchParams);
   const continuation = { secret: deps.accounts.operator.key, account: account.tag, order };
-  const token = url.searchParams.get("continuation_token");
-  const after = token === null ? {} : { after: await openContinuation(token, continuation) };
+  // The official SDK sends its `null` as an empty text: there is no page before.
+  const token = url.searchParams.get("continuation_token") ?? "";
+  const after = token === "" ? {} : { after: await openContinuation(token, continuation) };
   // One more than the page holds: whether there is another page is known without asking for it.
   const found = await deps.records.listImages(account.tag, {
     order,
