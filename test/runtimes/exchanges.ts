@@ -124,7 +124,8 @@ const VARIANTS: readonly Exchange[] = [
   { what: "deliver by the deleted variant", path: "/{hash}/photo/card" },
 ];
 
-const DIRECT_UPLOAD = "/client/v4/accounts/acme/images/v2/direct_upload";
+const IMAGES_V2 = "/client/v4/accounts/acme/images/v2";
+const DIRECT_UPLOAD = `${IMAGES_V2}/direct_upload`;
 const UPLOAD_TOKEN = { upload: /"uploadURL":"[^"]*\/([\w-]{22})"/ };
 
 /** What every runtime must answer alike: uploads, deliveries, lists, refusals and deletions. */
@@ -286,6 +287,49 @@ export const EXCHANGES: readonly Exchange[] = [
   { what: "list by key", path: "{api}", headers: KEY },
   { what: "list the second page of three", path: "{api}?page=2&per_page=3", headers: TOKEN },
   { what: "list with a wrong page", path: "{api}?page=x", headers: TOKEN },
+  {
+    what: "upload with a creator and metadata",
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: form(PICTURES.grey, { id: "marked", creator: "ann", metadata: '{"n":5,"s":"5","o":{"b":true}}' }),
+  },
+  ...[
+    "",
+    "?per_page=2",
+    "?per_page=2&sort_order=asc",
+    "?creator=ann",
+    "?creator=&per_page=1",
+    "?meta.n%5Beq%5D=5&meta.s%5Bin%3Astring%5D=4%7C5&meta.o.b%5Beq%3Aboolean%5D=true",
+    "?meta.n[gte]=5",
+    "?meta.n[gt]=5",
+    "?meta.n[ne]=5",
+    "?meta.n.a.b.c.d[eq]=5",
+    "?per_page=1001",
+    "?continuation_token=7",
+    "?colour=red",
+  ].map((query) => ({ what: `list by token ${query}`, path: IMAGES_V2 + query, headers: TOKEN })),
+  {
+    what: "list by token, the first page",
+    path: `${IMAGES_V2}?per_page=3`,
+    headers: TOKEN,
+    keep: { next: /"continuation_token":"([^"]+)"/ },
+  },
+  {
+    what: "list by token, the second page",
+    path: `${IMAGES_V2}?per_page=3&continuation_token={next}`,
+    headers: TOKEN,
+  },
+  {
+    what: "list by token, the second page in another order",
+    path: `${IMAGES_V2}?sort_order=asc&continuation_token={next}`,
+    headers: TOKEN,
+  },
+  { what: "list by token without credentials", path: IMAGES_V2 },
+  { what: "list by page of a creator", path: "{api}?creator=ann", headers: TOKEN },
+  { what: "the number of images", path: "{api}/stats", headers: TOKEN },
+  { what: "delete what was marked", method: "DELETE", path: "{api}/marked", headers: TOKEN },
+
   { what: "details", path: "{api}/photo", headers: TOKEN },
   { what: "details of an id with a slash", path: "{api}/by/key", headers: TOKEN },
   { what: "details of an id with an escaped slash", path: "{api}/by%2Fkey", headers: TOKEN },
