@@ -32,6 +32,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "packages/storage": { ours: ["@darkroom/core"], runtime: "none" },
   "packages/http": { ours: ["@darkroom/core", "@darkroom/storage"], runtime: "none" },
   "packages/threads": { ours: ["@darkroom/core"], runtime: "shared" },
+  "packages/build": { ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/threads"], runtime: "shared" },
   "packages/host": {
     ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/http", "@darkroom/threads"],
     runtime: "shared",

@@ -1,0 +1,77 @@
+import { isDarkroomError } from "@darkroom/core";
+import { isBuildError, type BuildErrorCode } from "../errors.ts";
+import { hint } from "../hints.ts";
+import { BUILD } from "./build.ts";
+import { columns, helpText, readArguments, usage, type Command } from "./command.ts";
+import { INSPECT } from "./inspect.ts";
+import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
+import { TRANSFORM } from "./transform.ts";
+import { VARIANTS_PULL } from "./variants-pull.ts";
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [TRANSFORM, BUILD, INSPECT, VARIANTS_PULL];
+
+/** Errors that are about the command line or the configuration, before anything was done. */
+const MISUSES: ReadonlySet<BuildErrorCode> = new Set([
+  "usage",
+  "setting_invalid",
+  "variant_unknown",
+  "source_missing",
+  "config_unreadable",
+]);
+const OPTION_MISUSES: ReadonlySet<string> = new Set(["option_unknown", "option_invalid", "option_unbuilt"]);
+
+/** Runs the command that the arguments name, and gives its exit code; what goes wrong is said on standard error. */
+export async function runCli(terminal: Terminal): Promise<ExitCode> {
+  try {
+    const command = findCommand(terminal.args);
+    if (command === undefined) {
+      terminal.stdout.write(overview());
+      return EXIT.done;
+    }
+    const given = readArguments(command, terminal.args.slice(command.name.split(" ").length));
+    if (given.flags["help"] !== undefined) {
+      terminal.stdout.write(helpText(command));
+      return EXIT.done;
+    }
+    return await command.run(terminal, given);
+  } catch (error) {
+    if (terminal.signal.aborted) {
+      terminal.stderr.write("Interrupted. What is done is kept.\n");
+      return EXIT.interrupted;
+    }
+    if (isBuildError(error)) {
+      terminal.stderr.write(`${error.message}\n`);
+      return MISUSES.has(error.code) ? EXIT.misused : EXIT.failed;
+    }
+    if (isDarkroomError(error)) {
+      terminal.stderr.write(`${error.message} (${error.code})\n`);
+      return OPTION_MISUSES.has(error.code) ? EXIT.misused : EXIT.failed;
+    }
+    throw error;
+  }
+}
+
+/** The command that is asked for; undefined where the overview is. */
+function findCommand(args: readonly string[]): Command | undefined {
+  const [first] = args;
+  if (first === undefined || first === "help" || first === "--help" || first === "-h") return undefined;
+  const found = COMMANDS.find(({ name }) => name.split(" ").every((word, at) => args[at] === word));
+  if (found !== undefined) return found;
+  const written = first === "variants" && args[1] !== undefined ? `${first} ${args[1]}` : first;
+  const names = COMMANDS.map(({ name }) => name);
+  throw usage("", `There is no command ${JSON.stringify(written)}. ${hint(written, names, "commands")}`);
+}
+
+function overview(): string {
+  return [
+    "Darkroom: images at build time, as the server delivers them.\n",
+    "Usage: darkroom <command> [flags]\n",
+    "Commands:",
+    ...columns(COMMANDS.map(({ name, summary }) => [name, summary])),
+    "\nExamples:",
+    ...COMMANDS.map(({ examples }) => `  ${examples[0]}`),
+    "\ndarkroom <command> --help says more.",
+    "",
+  ].join("\n");
+}

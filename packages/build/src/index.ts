@@ -1,0 +1,13 @@
+export {
+  buildVariants,
+  type BuildOptions,
+  type BuildProgress,
+  type BuildResult,
+  type BuildWork,
+} from "./build-variants.ts";
+export { BUILD_ERRORS, BuildError, isBuildError, type BuildErrorCode } from "./errors.ts";
+export type { Failure } from "./failure.ts";
+export type { Manifest, ManifestFile, ManifestImage } from "./manifest.ts";
+export type { OpenFormat } from "./open-formats.ts";
+export { defineConfig, type DarkroomConfig } from "./settings.ts";
+export type { VariantOptionsJson } from "./variants.ts";

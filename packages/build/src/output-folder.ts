@@ -1,0 +1,100 @@
+import { rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { sha256Hex } from "@darkroom/core";
+import { fileError, isAbsent, writeAtomically } from "./atomic-file.ts";
+import { isUnchanged, type SeenFile, type SeenOutput } from "./build-state.ts";
+import { BuildError } from "./errors.ts";
+import type { MadeImage } from "./image-maker.ts";
+
+/** How a file came to be where it is. */
+export type Placing = "computed" | "fromCache" | "unchanged";
+
+export interface PlacedFile {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly placing: Placing;
+}
+
+/** The folder that a build writes to, with what earlier builds wrote there. */
+export interface OutputFolder {
+  /**
+   * Sees to it that a file has the bytes of its key; `make` is asked for them unless they are there already.
+   * Throws `output_taken` for a path that has been placed by another source, `file_unusable` when it cannot be
+   * written.
+   */
+  place(
+    file: { readonly path: string; readonly key: string; readonly source: string },
+    make: () => Promise<MadeImage>,
+  ): Promise<PlacedFile>;
+  /**
+   * Finds the files of earlier builds that were not placed in this one; those of `spared` sources do not count.
+   * With `prune` they are removed, unless somebody changed them.
+   */
+  sweep(options: {
+    readonly prune: boolean;
+    readonly spared: ReadonlySet<string>;
+  }): Promise<{ readonly stale: string[]; readonly removed: string[] }>;
+  /** What the next build may rely on. */
+  seen(): Readonly<Record<string, SeenOutput>>;
+}
+
+export function openOutputFolder(folder: string, before: Readonly<Record<string, SeenOutput>>): OutputFolder {
+  const seen = new Map(Object.entries(before));
+  const placedBy = new Map<string, string>();
+
+  return {
+    async place({ path, key, source }, make) {
+      const other = placedBy.get(path);
+      if (other !== undefined) {
+        throw new BuildError(
+          "output_taken",
+          `${path} is made of ${other} already. Give one of the two images another name.`,
+        );
+      }
+      placedBy.set(path, source);
+      const file = join(folder, path);
+      const known = seen.get(path);
+      if (known?.key === key && isUnchanged(known, await statOf(file))) {
+        return { bytes: known.size, sha256: known.sha256, placing: "unchanged" };
+      }
+      const { bytes, cached } = await make();
+      await writeAtomically(file, bytes);
+      const written = await statOf(file);
+      const sha256 = await sha256Hex(bytes);
+      if (written !== undefined) seen.set(path, { ...written, key, sha256, source });
+      return { bytes: bytes.length, sha256, placing: cached ? "fromCache" : "computed" };
+    },
+
+    async sweep({ prune, spared }) {
+      const stale: string[] = [];
+      const removed: string[] = [];
+      for (const [path, known] of seen) {
+        if (placedBy.has(path) || spared.has(known.source)) continue;
+        const file = join(folder, path);
+        const found = await statOf(file);
+        if (found !== undefined && !(prune && isUnchanged(known, found))) {
+          stale.push(path);
+          continue;
+        }
+        if (found !== undefined) {
+          await rm(file, { force: true });
+          removed.push(path);
+        }
+        seen.delete(path);
+      }
+      return { stale: stale.toSorted(), removed: removed.toSorted() };
+    },
+
+    seen: () => Object.fromEntries(seen),
+  };
+}
+
+async function statOf(path: string): Promise<SeenFile | undefined> {
+  try {
+    const { size, mtimeMs } = await stat(path);
+    return { size, mtimeMs };
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw fileError(`${path} cannot be read`, error);
+  }
+}
