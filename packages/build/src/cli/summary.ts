@@ -46,7 +46,7 @@ export function summary({ images, failures, stale, removed, work }: BuildResult,
 }
 
 function share(part: number, whole: number): string {
-  return `${whole === 0 ? 0 : Math.max(0, Math.round((100 * part) / whole))} %`;
+  return `${whole === 0 ? 0 : Math.max(0, Math.floor((100 * part) / whole))} %`;
 }
 
 function counted(count: number, what: string): string {
