@@ -1,13 +1,12 @@
-import { execFile } from "node:child_process";
-import { copyFile, mkdir, readFile, symlink } from "node:fs/promises";
+import { copyFile, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { SCRIPT_PATH } from "../harness/runtimes.ts";
 import { ROOT, startProcess } from "../harness/served-process.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { parseGuide, readGuides, type Guide } from "./guide.ts";
 import { difference } from "./likeness.ts";
+import { problemsIn, runSteps, type Followed } from "./shell.ts";
 
 /** The picture that guides work with: small, for they are about the conversation. */
 const PHOTO = join(ROOT, "test/fixtures/photos/adobe-rgb-600.jpg");
@@ -17,9 +16,7 @@ const HASH = "TheGuidesOwnAccounts-1";
  * Follows a guide as a reader does: all its commands in one shell, in a folder that holds only `photo.jpg`,
  * against a server that has just been started. Gives what each step printed, as far as the shell came.
  */
-async function follow({
-  steps,
-}: Guide): Promise<{ readonly failure?: string; readonly printed: readonly string[] }> {
+async function follow(guide: Guide): Promise<Followed> {
   await using folder = await temporaryFolder();
   await using server = await startProcess(join(folder.path, "data"), { DARKROOM_ACCOUNT_HASH: HASH });
   const work = join(folder.path, "work");
@@ -27,43 +24,20 @@ async function follow({
   await copyFile(PHOTO, join(work, "photo.jpg"));
   // Beside the folder, so that a script of a guide finds the packages as in a checkout.
   await symlink(join(ROOT, "node_modules"), join(folder.path, "node_modules"));
-  const output = (index: number): string => join(folder.path, `printed-${index}`);
-  const script = steps.map(({ commands }, index) => `exec > "${output(index)}"\n${commands}`).join("");
-  const failure = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", script], {
-    cwd: work,
-    env: {
-      PATH: SCRIPT_PATH,
-      HOME: work,
-      DARKROOM: server.url,
-      ACCOUNT: server.account,
-      HASH,
-      TOKEN: server.tokenHeaders.authorization.slice("Bearer ".length),
-    },
-  }).then(
-    () => undefined,
-    (error: { readonly code?: number; readonly stderr?: string }) =>
-      `The shell ended with code ${error.code}: ${error.stderr}`,
-  );
-  const printed = await Promise.all(
-    steps.map((_step, index) => readFile(output(index), "utf8").catch(() => undefined)),
-  );
-  return { ...(failure !== undefined && { failure }), printed: printed.filter((text) => text !== undefined) };
+  const environment = {
+    PATH: SCRIPT_PATH,
+    HOME: work,
+    DARKROOM: server.url,
+    ACCOUNT: server.account,
+    HASH,
+    TOKEN: server.tokenHeaders.authorization.slice("Bearer ".length),
+  };
+  return await runSteps(guide, { work, notes: folder.path, environment });
 }
 
 /** What is wrong with a guide, with its lines; empty when all is as it says. */
 async function problemsOf(guide: Guide): Promise<readonly string[]> {
-  const { failure, printed } = await follow(guide);
-  const problems = printed.flatMap((text, index) => {
-    const { line, printed: shown } = guide.steps[index]!;
-    const problem =
-      shown === undefined
-        ? // A refusal is an answer to curl: one that the guide does not show was not meant.
-          text.includes('"success":false') && `A refusal that is not shown: ${text}`
-        : difference(shown, text);
-    return problem ? [`${guide.path}:${shown?.line ?? line}: ${problem}`] : [];
-  });
-  if (failure === undefined) return problems;
-  return [...problems, `${guide.path}:${guide.steps[Math.max(0, printed.length - 1)]!.line}: ${failure}`];
+  return problemsIn(guide, await follow(guide));
 }
 
 describe("a guide", () => {

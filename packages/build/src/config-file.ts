@@ -7,7 +7,7 @@ import { isAbsent } from "./atomic-file.ts";
 import { BuildError } from "./errors.ts";
 import { listed } from "./hints.ts";
 import { readSettings, type DarkroomConfig } from "./settings.ts";
-import { parseVariants, type VariantOptionsJson } from "./variants.ts";
+import { parseVariants, partsOf, type VariantJson } from "./variants.ts";
 
 const NAMES = ["ts", "mts", "js", "mjs", "json"].map((extension) => `darkroom.config.${extension}`);
 
@@ -19,7 +19,7 @@ export interface PulledVariants {
   /** Where they are from. */
   readonly server: string;
   readonly account: string;
-  readonly variants: Readonly<Record<string, VariantOptionsJson>>;
+  readonly variants: Readonly<Record<string, VariantJson>>;
 }
 
 export interface LoadedConfig {
@@ -132,5 +132,8 @@ function assertAgreement(own: readonly Variant[], pulled: readonly Variant[]): v
 }
 
 function textOf(variant: Variant): string {
-  return "options" in variant ? canonicalOptions(variant.options) : JSON.stringify(variant.devices);
+  return partsOf(variant)
+    .map(({ device, options }) => `${device}: ${canonicalOptions(options)}`)
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .join("; ");
 }

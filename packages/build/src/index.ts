@@ -10,4 +10,4 @@ export type { Failure } from "./failure.ts";
 export type { Manifest, ManifestFile, ManifestImage } from "./manifest.ts";
 export type { OpenFormat } from "./open-formats.ts";
 export { defineConfig, type DarkroomConfig } from "./settings.ts";
-export type { VariantOptionsJson } from "./variants.ts";
+export type { VariantJson, VariantOptionsJson } from "./variants.ts";

@@ -2,7 +2,7 @@ import { expectedSentence, type Variant } from "@darkroom/core";
 import { BuildError } from "./errors.ts";
 import { hint } from "./hints.ts";
 import { OPEN_FORMAT_NAMES, type OpenFormat } from "./open-formats.ts";
-import { parseVariants, type VariantOptionsJson } from "./variants.ts";
+import { parseVariants, type VariantJson } from "./variants.ts";
 
 /** One setting of a build. The table below is the only list of them; configuration files and flags are read by it. */
 interface Setting<Given, Value> {
@@ -38,7 +38,7 @@ export const SETTINGS = {
     flag: "folder",
     read: readText,
   }),
-  variants: setting<Readonly<Record<string, VariantOptionsJson>>, readonly Variant[]>({
+  variants: setting<Readonly<Record<string, VariantJson>>, readonly Variant[]>({
     what: "options by name",
     doc: "The variants, each with its options as the API has them.",
     read: parseVariants,

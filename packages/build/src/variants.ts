@@ -26,6 +26,11 @@ export type VariantOptionsJson = {
     | undefined;
 };
 
+/** A variant in JSON: its options, or those of each kind of device. */
+export type VariantJson =
+  | VariantOptionsJson
+  | { readonly devices: Readonly<Record<DeviceClass, VariantOptionsJson>> };
+
 /** Options for one kind of device, or for all. */
 export interface VariantPart {
   readonly variant: string;
@@ -41,7 +46,7 @@ export function parseVariants(json: unknown): Variant[] {
   }
   return Object.entries(json).map(([name, options]) => {
     try {
-      return { name: parseVariantName(name), options: parseOptions(options) };
+      return parseVariant(parseVariantName(name), options);
     } catch (error) {
       if (!isDarkroomError(error)) throw error;
       throw new DarkroomError(error.code, `Variant \`${name.slice(0, 100)}\`: ${error.message}`, {
@@ -49,6 +54,31 @@ export function parseVariants(json: unknown): Variant[] {
       });
     }
   });
+}
+
+const DEVICES = ["desktop", "tablet", "mobile"] as const satisfies readonly DeviceClass[];
+
+function parseVariant(name: string, json: unknown): Variant {
+  if (typeof json !== "object" || json === null || !("devices" in json)) {
+    return { name, options: parseOptions(json) };
+  }
+  const { devices } = json;
+  const given = typeof devices === "object" && devices !== null ? Object.keys(devices).toSorted().join() : "";
+  if (given !== DEVICES.toSorted().join()) {
+    throw new DarkroomError(
+      "option_invalid",
+      expectedSentence("options for each device", "devices", devices),
+    );
+  }
+  const byDevice = devices as Record<DeviceClass, unknown>;
+  return {
+    name,
+    devices: {
+      desktop: parseOptions(byDevice.desktop),
+      tablet: parseOptions(byDevice.tablet),
+      mobile: parseOptions(byDevice.mobile),
+    },
+  };
 }
 
 /** All variants that can be asked for: those given, and the server's own of other names. */

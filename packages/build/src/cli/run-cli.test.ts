@@ -235,6 +235,43 @@ describe("darkroom build", () => {
   });
 });
 
+describe("darkroom sign", () => {
+  // Computed with another program: printf '<path>?exp=1631289275' | openssl dgst -sha256 -hmac test-key
+  const PATH = "/Vi7wi5KSItxGFsWRG2Us6Q/083eb7b2-5392-4565-b69e-aff66acddd00/public";
+  const SIGNED = `${PATH}?exp=1631289275&sig=c2b7563b168cd32900bd7b3da6ff27e72a61cc830b2eceebadee4db01c9db68a`;
+  const environment = { DARKROOM_SIGNING_KEY: "test-key" };
+  const now = (): number => 1_631_289_275_000 - 3_600_000;
+
+  test.each(["--expires-in 1h", "--expires-at 1631289275", "--expires-at 2021-09-10T15:54:35Z"])(
+    "signs an address that ends %s",
+    async (flag) => {
+      expect(await run(`sign ${PATH} ${flag}`, { environment, now })).toMatchObject({
+        code: 0,
+        out: `${SIGNED}\n`,
+      });
+    },
+  );
+
+  test("takes the key from a file", async () => {
+    await write("key", "test-key\n");
+    const { out } = await run(`sign https://img.example.com${PATH} --key-file key --expires-in 60m`, { now });
+    expect(out).toBe(`https://img.example.com${SIGNED}\n`);
+  });
+
+  test.each([
+    ["sign /a/b/public", {}, "Expected a signing key: --key-file <file>, or DARKROOM_SIGNING_KEY."],
+    ["sign /a/b/public --expires-in soon", environment, "a duration such as `15m`"],
+    ["sign /a/b/public --expires-in 1h --expires-at 2030-01-01", environment, "not both"],
+    ["sign /a/b/public --expires-at someday", environment, "a time such as"],
+    ["sign /a/b/public --expires-at 2020-01-01", environment, "a time to come"],
+    ["sign nothing", environment, "Expected a whole address"],
+  ])("%s is misuse", async (line, given, sentence) => {
+    const { code, err } = await run(line, { environment: given, now });
+    expect(err).toContain(sentence);
+    expect(code).toBe(2);
+  });
+});
+
 describe("darkroom variants pull", () => {
   let server: Server;
   let answer: { status: number; body: unknown };
@@ -277,6 +314,23 @@ describe("darkroom variants pull", () => {
     expect(await read("out/in.hero.webp")).toMatchObject({ width: 30 });
     const manifest = await readFile(join(folder, "out/manifest.json"), "utf8");
     expect(manifest).toContain('"key": "derived/acme/');
+  });
+
+  test("takes a variant with other options for each device, and leaves out what is not about the picture", async () => {
+    const devices = { desktop: { width: 50 }, tablet: { width: 40 }, mobile: { width: 30 } };
+    answer.body = {
+      success: true,
+      result: {
+        variants: {
+          each: { id: "each", options: devices.desktop, devices },
+          hero: { id: "hero", options: { width: 20, browser_ttl: 60 } },
+        },
+      },
+    };
+    expect((await pull()).code).toBe(0);
+    await run("build in.jpg --output out --formats webp");
+    expect(await read("out/in.each-mobile.webp")).toMatchObject({ width: 30 });
+    expect(await read("out/in.hero.webp")).toMatchObject({ width: 20 });
   });
 
   test("takes the token from a file", async () => {

@@ -4,12 +4,13 @@ import { hint } from "../hints.ts";
 import { BUILD } from "./build.ts";
 import { columns, helpText, readArguments, usage, type Command } from "./command.ts";
 import { INSPECT } from "./inspect.ts";
+import { SIGN } from "./sign.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
 import { TRANSFORM } from "./transform.ts";
 import { VARIANTS_PULL } from "./variants-pull.ts";
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [TRANSFORM, BUILD, INSPECT, VARIANTS_PULL];
+export const COMMANDS: readonly Command[] = [TRANSFORM, BUILD, INSPECT, SIGN, VARIANTS_PULL];
 
 /** Errors that are about the command line or the configuration, before anything was done. */
 const MISUSES: ReadonlySet<BuildErrorCode> = new Set([

@@ -1,11 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { isDarkroomError } from "@darkroom/core";
-import { fileError, writeAtomically } from "../atomic-file.ts";
+import { writeAtomically } from "../atomic-file.ts";
 import { loadConfig, PULLED_VARIANTS, type PulledVariants } from "../config-file.ts";
 import { BuildError } from "../errors.ts";
-import { parseVariants, type VariantOptionsJson } from "../variants.ts";
+import { parseVariants, type VariantJson } from "../variants.ts";
 import { usage, type Command } from "./command.ts";
+import { readSecret } from "./secret.ts";
 import { EXIT, type Terminal } from "./terminal.ts";
 
 const TIMEOUT_MS = 30_000;
@@ -34,10 +34,17 @@ export const VARIANTS_PULL: Command = {
     if (!URL.canParse(server) || !/^https?:/.test(server)) {
       throw usage("variants pull", `Expected the address of a server but received \`${server}\`.`);
     }
+    const token = await readSecret(terminal, {
+      command: "variants pull",
+      what: "a token",
+      flag: "token-file",
+      file: flags["token-file"],
+      variable: "DARKROOM_API_TOKEN",
+    });
     const pulled: PulledVariants = {
       server: new URL(server).origin,
       account,
-      variants: await fetchVariants(terminal, server, account, await tokenOf(terminal, flags["token-file"])),
+      variants: await fetchVariants(terminal, server, account, token),
     };
     const output = resolve(terminal.folder, flags["output"] ?? PULLED_VARIANTS);
     await writeAtomically(output, `${JSON.stringify(pulled, undefined, 2)}\n`);
@@ -49,23 +56,17 @@ export const VARIANTS_PULL: Command = {
   },
 };
 
-async function tokenOf({ folder, environment }: Terminal, file: string | undefined): Promise<string> {
-  if (file === undefined) {
-    const token = environment["DARKROOM_API_TOKEN"];
-    if (token !== undefined) return token;
-    throw usage("variants pull", "Expected a token: --token-file <file>, or DARKROOM_API_TOKEN.");
-  }
-  try {
-    return (await readFile(resolve(folder, file), "utf8")).trim();
-  } catch (error) {
-    throw fileError(`${file} cannot be read`, error);
-  }
+/** A variant as the API shows it. */
+interface VariantAnswer {
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** Where it has other options for each kind of device; `options` are then one of them. */
+  readonly devices?: unknown;
 }
 
 /** What of the answer is used. */
 interface VariantsAnswer {
   readonly success?: boolean;
-  readonly result?: { readonly variants?: Readonly<Record<string, { readonly options?: unknown }>> } | null;
+  readonly result?: { readonly variants?: Readonly<Record<string, VariantAnswer>> } | null;
   readonly errors?: readonly { readonly code?: number; readonly message?: string }[];
 }
 
@@ -74,7 +75,7 @@ async function fetchVariants(
   server: string,
   account: string,
   token: string,
-): Promise<Record<string, VariantOptionsJson>> {
+): Promise<Record<string, VariantJson>> {
   const url = new URL(`/client/v4/accounts/${encodeURIComponent(account)}/images/v1/variants`, server);
   let answer: VariantsAnswer;
   try {
@@ -91,14 +92,23 @@ async function fetchVariants(
     const reasons = answer.errors?.map(({ code, message }) => `${message} (${code})`).join(" ");
     throw unusable(`${url.origin} refused to list its variants: ${reasons ?? "no reason given"}`);
   }
-  const variants = Object.fromEntries(Object.entries(listed).map(([name, { options }]) => [name, options]));
+  const variants = Object.fromEntries(
+    Object.entries(listed).map(([name, variant]) => [name, pictureOptions(variant)]),
+  );
   try {
     parseVariants(variants);
   } catch (error) {
     if (!isDarkroomError(error)) throw error;
     throw unusable(`${url.origin} has a variant that this Darkroom cannot build. ${error.message}`, error);
   }
-  return variants as Record<string, VariantOptionsJson>;
+  return variants as Record<string, VariantJson>;
+}
+
+/** What decides the picture: how long browsers may keep it does not. */
+function pictureOptions({ options = {}, devices }: VariantAnswer): unknown {
+  if (devices !== undefined) return { devices };
+  const { browser_ttl: _browserTtl, ...picture } = options;
+  return picture;
 }
 
 function unusable(message: string, cause?: unknown): BuildError {
