@@ -6,6 +6,7 @@ export default defineConfig({
     name: "bun",
     include: [
       "apps/bun/src/**/*.test.ts",
+      "packages/build/src/**/*.test.ts",
       "packages/host/src/**/*.test.ts",
       "packages/storage/src/**/*.test.ts",
       "packages/threads/src/**/*.test.ts",

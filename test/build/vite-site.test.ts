@@ -1,8 +1,8 @@
-import { cp, copyFile, readdir, readFile, symlink } from "node:fs/promises";
+import { cp, copyFile, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { build, createServer, preview } from "vite";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { launchBrowser, skipReason } from "../harness/browser.ts";
 import { ROOT } from "../harness/runtimes.ts";
 import { temporaryFolder, type TemporaryFolder } from "../harness/temporary-folder.ts";
@@ -77,6 +77,20 @@ describe("the example site", () => {
       'src/flower.jpg?widht=400: There is no option "widht". Did you mean `width`?',
     );
   });
+});
+
+test("a development server takes up a changed configuration", async () => {
+  const server = await createServer({ root, server: LISTEN, logLevel: "error" });
+  onTestFinished(() => server.close());
+  await server.listen();
+  const config = join(root, "darkroom.config.ts");
+  const before = await readFile(config, "utf8");
+  onTestFinished(() => writeFile(config, before));
+  const hero = async (): Promise<string | undefined> =>
+    (await server.transformRequest("/src/flower.jpg?variant=hero"))?.code;
+  expect(await hero()).toContain("/flower-1200.webp");
+  await writeFile(config, before.replace("width: 1200", "width: 600"));
+  await vi.waitFor(async () => expect(await hero()).toContain("/flower-600.webp"), { timeout: 20_000 });
 });
 
 describe.skipIf(skipReason() !== undefined)("the example site in Chromium", () => {

@@ -123,11 +123,10 @@ describe("a build", () => {
   test("refuses to write two images to one file, and says which they are", async () => {
     await place("png/basn2c08.png", "images/a.png");
     const { failures } = await build();
-    expect(failures).toHaveLength(1);
-    expect(failures[0]).toMatchObject({ code: "output_taken", output: "a.thumb.webp" });
-    expect([failures[0]!.path, failures[0]!.message]).toEqual(
-      expect.arrayContaining([expect.stringMatching(/a\.(jpg|png)/)]),
-    );
+    // Always the second by name, whichever is ready sooner.
+    expect(failures).toMatchObject([{ path: "a.png", output: "a.thumb.webp", code: "output_taken" }]);
+    expect(failures[0]!.message).toContain("a.thumb.webp is made of a.jpg already.");
+    expect((await manifest()).images["a.png"]!.files).toEqual([]);
   });
 
   test("stops with the reason of the signal, and takes up where it stopped", async () => {

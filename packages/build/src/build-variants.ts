@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
-import { uprightSize } from "@darkroom/core";
+import { sha256Hex, uprightSize } from "@darkroom/core";
 import { writeAtomically } from "./atomic-file.ts";
 import { readState, writeState } from "./build-state.ts";
 import { BuildError } from "./errors.ts";
@@ -10,9 +9,9 @@ import { failureOf, type Failure } from "./failure.ts";
 import { createImageMaker, type Look, type Original } from "./image-maker.ts";
 import { manifestText, type ManifestFile, type ManifestImage } from "./manifest.ts";
 import { openOutputFolder, type Placing } from "./output-folder.ts";
-import { planFiles } from "./planned-files.ts";
+import { planFiles, type PlannedFile } from "./planned-files.ts";
 import { readSettings, type DarkroomConfig } from "./settings.ts";
-import { createSourceReader } from "./source-reader.ts";
+import { createSourceReader, type OpenedSource } from "./source-reader.ts";
 import { findSources, type Source } from "./sources.ts";
 import { findVariant, partsOf } from "./variants.ts";
 
@@ -84,10 +83,7 @@ export async function buildVariants(options: BuildOptions): Promise<BuildResult>
   const maker = createImageMaker({ cache, account: settings.account ?? DEFAULT_ACCOUNT, threads, signal });
   const revision = await maker.revision;
   // One for each output: what is stale can be told only there.
-  const statePath = join(
-    cache,
-    `build-${createHash("sha256").update(output).digest("hex").slice(0, 16)}.json`,
-  );
+  const statePath = join(cache, `build-${(await sha256Hex(output)).slice(0, 16)}.json`);
   const before = await readState(statePath, revision);
   const reader = createSourceReader(maker, sources, before.sources, now);
   const written = openOutputFolder(output, before.outputs);
@@ -95,25 +91,51 @@ export async function buildVariants(options: BuildOptions): Promise<BuildResult>
   const failures: Failure[] = [];
   const placings: Record<Placing, number> = { computed: 0, fromCache: 0, unchanged: 0 };
 
+  function fail(error: unknown, source: Source, path?: string): void {
+    signal?.throwIfAborted();
+    failures.push(failureOf(error, source.path, path));
+  }
+
+  let lastTurn = Promise.resolve();
+  /** Sources claim their files in order: of two that would write the same one, always the first has it. */
+  async function openInTurn(source: Source): Promise<{ opened: OpenedSource; files: PlannedFile[] }> {
+    const earlier = lastTurn;
+    const { promise, resolve: pass } = Promise.withResolvers<void>();
+    lastTurn = promise;
+    try {
+      const opened = await reader.open(source);
+      const { path } = source;
+      const planned = await planFiles(maker, { path, original: opened.original, parts, formats });
+      await earlier;
+      const files = planned.filter(({ row }) => {
+        const owner = written.claim(row.path, path);
+        if (owner === path) return true;
+        fail(takenBy(owner, row.path), source, row.path);
+        return false;
+      });
+      return { opened, files };
+    } finally {
+      void earlier.then(pass);
+    }
+  }
+
   async function build(source: Source): Promise<void> {
-    const { original, open, remember, ...known } = await reader.open(source);
+    const { opened, files: planned } = await openInTurn(source);
+    const { original, open } = opened;
     const files: ManifestFile[] = [];
-    for (const { derived, row } of await planFiles(maker, { path: source.path, original, parts, formats })) {
+    for (const { derived, row } of planned) {
+      const file = { path: row.path, key: row.key, source: source.path };
       try {
-        const { placing, ...facts } = await written.place(
-          { path: row.path, key: row.key, source: source.path },
-          () => maker.make(derived, original, open),
-        );
+        const { placing, ...facts } = await written.place(file, () => maker.make(derived, original, open));
         placings[placing] += 1;
         files.push({ ...row, ...facts });
       } catch (error) {
-        signal?.throwIfAborted();
-        failures.push(failureOf(error, source.path, row.path));
+        fail(error, source, row.path);
       }
     }
-    const look = placeholders ? (known.look ?? (await maker.look(original, open))) : undefined;
+    const look = placeholders ? (opened.look ?? (await maker.look(original, open))) : undefined;
     images.set(source.path, imageOf(original, files, look));
-    remember(look ?? known.look);
+    opened.remember(look ?? opened.look);
   }
 
   const queue = sources.values();
@@ -124,8 +146,7 @@ export async function buildVariants(options: BuildOptions): Promise<BuildResult>
       try {
         await build(source);
       } catch (error) {
-        signal?.throwIfAborted();
-        failures.push(failureOf(error, source.path));
+        fail(error, source);
       }
       done += 1;
       onProgress?.({ done, total: sources.length, path: source.path });
@@ -152,6 +173,13 @@ export async function buildVariants(options: BuildOptions): Promise<BuildResult>
     await maker.close();
     await writeState(statePath, revision, { sources: reader.seen(), outputs: written.seen() });
   }
+}
+
+function takenBy(owner: string, path: string): BuildError {
+  return new BuildError(
+    "output_taken",
+    `${path} is made of ${owner} already. Give one of the two images another name.`,
+  );
 }
 
 function imageOf(

@@ -15,7 +15,8 @@ import {
 } from "@darkroom/core";
 import { pngDecoder } from "@darkroom/core/codecs/png";
 import { derivedKey } from "@darkroom/storage";
-import { allCodecs, createThreadRenderer, type ThreadRenderer } from "@darkroom/threads";
+import type { ThreadRenderer } from "@darkroom/threads";
+import { allCodecs } from "@darkroom/threads/codecs";
 import { createDerivedFiles } from "./derived-files.ts";
 import { createMemoryGate } from "./memory-gate.ts";
 import { dominantColour } from "./picture-look.ts";
@@ -89,12 +90,21 @@ export function createImageMaker(settings: {
 }): ImageMaker {
   const { account, signal, threads = availableParallelism() } = settings;
   const pipeline = createPipeline(allCodecs());
-  const digest = createVariantDigest(pipeline.builds);
+  const digestOf = createVariantDigest(pipeline.builds);
+  // There are few requests, each for many originals.
+  const digests = new Map<string, Promise<string>>();
   const files = createDerivedFiles(settings.cache);
   const memoryBytes = Math.min(totalmem() / 2, MOST_MEMORY);
   const gate = createMemoryGate(memoryBytes);
   const underWay = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
-  let renderer: ThreadRenderer | undefined;
+  let renderer: Promise<ThreadRenderer> | undefined;
+
+  function digest(request: PlanRequest): Promise<string> {
+    const text = JSON.stringify(request);
+    const known = digests.get(text) ?? digestOf(request);
+    digests.set(text, known);
+    return known;
+  }
 
   async function derivedOf(original: Original, request: PlanRequest): Promise<Derived> {
     const variant = await digest(request);
@@ -113,8 +123,8 @@ export function createImageMaker(settings: {
     const bytes = await gate.run(plan.predictedBytes, async () => {
       signal?.throwIfAborted();
       const source = (await open()).slice();
-      renderer ??= createThreadRenderer({ threads, memoryBytes });
-      return renderer.render({ plan, facts, source }, signal);
+      renderer ??= startRenderer(threads, memoryBytes);
+      return (await renderer).render({ plan, facts, source }, signal);
     });
     await files.put(key, bytes);
     return bytes;
@@ -155,7 +165,13 @@ export function createImageMaker(settings: {
       const placeholder = `data:${FORMATS.webp.mediaType};base64,${tiny.bytes.toBase64()}`;
       return { ...(colour !== undefined && { colour }), placeholder };
     },
-    close: async () => renderer?.close(),
+    close: async () => (await renderer)?.close(),
   };
   return maker;
+}
+
+/** Loaded when there is something to compute: a build of what has not changed is over before threads could start. */
+async function startRenderer(threads: number, memoryBytes: number): Promise<ThreadRenderer> {
+  const { createThreadRenderer } = await import("@darkroom/threads");
+  return createThreadRenderer({ threads, memoryBytes });
 }

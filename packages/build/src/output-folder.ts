@@ -1,9 +1,9 @@
-import { rm, stat } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256Hex } from "@darkroom/core";
-import { fileError, isAbsent, writeAtomically } from "./atomic-file.ts";
+import { fileError, writeAtomically } from "./atomic-file.ts";
 import { isUnchanged, type SeenFile, type SeenOutput } from "./build-state.ts";
-import { BuildError } from "./errors.ts";
 import type { MadeImage } from "./image-maker.ts";
 
 /** How a file came to be where it is. */
@@ -17,17 +17,18 @@ export interface PlacedFile {
 
 /** The folder that a build writes to, with what earlier builds wrote there. */
 export interface OutputFolder {
+  /** Takes a path for a source, and gives the source that has it: another one if that was earlier. */
+  claim(path: string, source: string): string;
   /**
-   * Sees to it that a file has the bytes of its key; `make` is asked for them unless they are there already.
-   * Throws `output_taken` for a path that has been placed by another source, `file_unusable` when it cannot be
-   * written.
+   * Sees to it that a claimed file has the bytes of its key; `make` is asked for them unless they are there
+   * already. Throws `file_unusable` when it cannot be written.
    */
   place(
     file: { readonly path: string; readonly key: string; readonly source: string },
     make: () => Promise<MadeImage>,
   ): Promise<PlacedFile>;
   /**
-   * Finds the files of earlier builds that were not placed in this one; those of `spared` sources do not count.
+   * Finds the files of earlier builds that were not claimed in this one; those of `spared` sources do not count.
    * With `prune` they are removed, unless somebody changed them.
    */
   sweep(options: {
@@ -40,26 +41,24 @@ export interface OutputFolder {
 
 export function openOutputFolder(folder: string, before: Readonly<Record<string, SeenOutput>>): OutputFolder {
   const seen = new Map(Object.entries(before));
-  const placedBy = new Map<string, string>();
+  const claims = new Map<string, string>();
 
   return {
+    claim(path, source) {
+      const owner = claims.get(path) ?? source;
+      claims.set(path, owner);
+      return owner;
+    },
+
     async place({ path, key, source }, make) {
-      const other = placedBy.get(path);
-      if (other !== undefined) {
-        throw new BuildError(
-          "output_taken",
-          `${path} is made of ${other} already. Give one of the two images another name.`,
-        );
-      }
-      placedBy.set(path, source);
       const file = join(folder, path);
       const known = seen.get(path);
-      if (known?.key === key && isUnchanged(known, await statOf(file))) {
+      if (known?.key === key && isUnchanged(known, statOf(file))) {
         return { bytes: known.size, sha256: known.sha256, placing: "unchanged" };
       }
       const { bytes, cached } = await make();
       await writeAtomically(file, bytes);
-      const written = await statOf(file);
+      const written = statOf(file);
       const sha256 = await sha256Hex(bytes);
       if (written !== undefined) seen.set(path, { ...written, key, sha256, source });
       return { bytes: bytes.length, sha256, placing: cached ? "fromCache" : "computed" };
@@ -69,9 +68,9 @@ export function openOutputFolder(folder: string, before: Readonly<Record<string,
       const stale: string[] = [];
       const removed: string[] = [];
       for (const [path, known] of seen) {
-        if (placedBy.has(path) || spared.has(known.source)) continue;
+        if (claims.has(path) || spared.has(known.source)) continue;
         const file = join(folder, path);
-        const found = await statOf(file);
+        const found = statOf(file);
         if (found !== undefined && !(prune && isUnchanged(known, found))) {
           stale.push(path);
           continue;
@@ -89,12 +88,12 @@ export function openOutputFolder(folder: string, before: Readonly<Record<string,
   };
 }
 
-async function statOf(path: string): Promise<SeenFile | undefined> {
+/** At once, not by promise: there are thousands, and on a disk of this machine each is a matter of microseconds. */
+function statOf(path: string): SeenFile | undefined {
   try {
-    const { size, mtimeMs } = await stat(path);
-    return { size, mtimeMs };
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats && { size: stats.size, mtimeMs: stats.mtimeMs };
   } catch (error) {
-    if (isAbsent(error)) return undefined;
     throw fileError(`${path} cannot be read`, error);
   }
 }

@@ -1,6 +1,6 @@
-import { glob, stat } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { glob } from "node:fs/promises";
 import { basename, isAbsolute, relative, resolve, sep } from "node:path";
-import { isAbsent } from "./atomic-file.ts";
 import { BuildError } from "./errors.ts";
 
 /** A file to make pictures of. */
@@ -26,7 +26,7 @@ export async function findSources(options: {
   const { input, folder, root, without } = options;
   const found = new Map<string, Source>();
   for (const pattern of input) {
-    const named = await namedFile(resolve(folder, pattern));
+    const named = namedFile(resolve(folder, pattern));
     const files = named === undefined ? await globFiles(pattern, folder, without) : [named];
     if (files.length === 0) {
       throw new BuildError(
@@ -49,26 +49,21 @@ export async function findSources(options: {
 
 type FoundFile = Pick<Source, "file" | "size" | "mtimeMs">;
 
-async function namedFile(file: string): Promise<FoundFile | undefined> {
-  try {
-    const stats = await stat(file);
-    return stats.isFile() ? { file, size: stats.size, mtimeMs: stats.mtimeMs } : undefined;
-  } catch (error) {
-    if (isAbsent(error)) return undefined;
-    throw error;
-  }
+function namedFile(file: string): FoundFile | undefined {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats?.isFile() ? { file, size: stats.size, mtimeMs: stats.mtimeMs } : undefined;
 }
 
 async function globFiles(pattern: string, folder: string, without: readonly string[]): Promise<FoundFile[]> {
   const exclude = (name: string): boolean => isSkipped(basename(name));
-  const files: Promise<FoundFile | undefined>[] = [];
+  const files: (FoundFile | undefined)[] = [];
   for await (const match of glob(pattern, { cwd: folder, exclude })) {
     const file = resolve(folder, match);
     const steps = relative(folder, file).split(sep).slice(0, -1);
     if (steps.some((step) => step !== ".." && isSkipped(step))) continue;
     if (!without.some((skipped) => isWithin(skipped, file))) files.push(namedFile(file));
   }
-  return (await Promise.all(files)).filter((file) => file !== undefined);
+  return files.filter((file) => file !== undefined);
 }
 
 function isSkipped(name: string): boolean {

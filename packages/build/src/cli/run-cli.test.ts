@@ -75,6 +75,13 @@ describe("darkroom", () => {
     }
   });
 
+  test("says which version it is", async () => {
+    expect(await run("--version")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string,
+    });
+  });
+
   test.each([
     ["tranform in.jpg", 'There is no command "tranform". Did you mean `transform`?'],
     ["variants", 'There is no command "variants".'],

@@ -1,4 +1,5 @@
 import { isDarkroomError } from "@darkroom/core";
+import packageJson from "../../package.json" with { type: "json" };
 import { isBuildError, type BuildErrorCode } from "../errors.ts";
 import { hint } from "../hints.ts";
 import { BUILD } from "./build.ts";
@@ -25,6 +26,10 @@ const OPTION_MISUSES: ReadonlySet<string> = new Set(["option_unknown", "option_i
 /** Runs the command that the arguments name, and gives its exit code; what goes wrong is said on standard error. */
 export async function runCli(terminal: Terminal): Promise<ExitCode> {
   try {
+    if (terminal.args[0] === "--version") {
+      terminal.stdout.write(`${packageJson.version}\n`);
+      return EXIT.done;
+    }
     const command = findCommand(terminal.args);
     if (command === undefined) {
       terminal.stdout.write(overview());
@@ -72,7 +77,7 @@ function overview(): string {
     ...columns(COMMANDS.map(({ name, summary }) => [name, summary])),
     "\nExamples:",
     ...COMMANDS.map(({ examples }) => `  ${examples[0]}`),
-    "\ndarkroom <command> --help says more.",
+    "\ndarkroom <command> --help says more; darkroom --version says which this is.",
     "",
   ].join("\n");
 }
