@@ -1,6 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { buildVariants } from "@darkroom/build";
+import { promisify } from "node:util";
+import { buildVariants, loadConfig } from "@darkroom/build";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uploaded } from "../harness/client.ts";
 import { fixture } from "../harness/fixtures.ts";
@@ -65,6 +67,39 @@ test("a build makes, under the very keys, the very bytes that a server derives f
   expect(new Set(built.map(({ key }) => key))).toEqual(new Set(derived.keys()));
   for (const { key, path } of built) {
     expect(await readFile(join(folder.path, "out", path)), path).toEqual(derived.get(key));
+  }
+});
+
+test("a build with the variants pulled from a server makes what that server delivers", async () => {
+  const made = await fetch(`${server.api}/variants`, {
+    method: "POST",
+    headers: { ...server.tokenHeaders, "content-type": "application/json" },
+    body: JSON.stringify({ id: "card", options: { width: 120, height: 90, fit: "cover", metadata: "none" } }),
+  });
+  expect(made.status).toBe(200);
+  const site = join(folder.path, "site");
+  await mkdir(site);
+  const token = { DARKROOM_API_TOKEN: CREDENTIALS.DARKROOM_API_TOKEN };
+  await promisify(execFile)(
+    join(ROOT, "node_modules/.bin/darkroom"),
+    ["variants", "pull", server.url, "--account", server.account],
+    { cwd: site, env: { ...process.env, ...token } },
+  );
+  const { config } = await loadConfig(site);
+  const { images } = await buildVariants({
+    ...config,
+    folder: site,
+    root: join(ROOT, "test/fixtures"),
+    input: join(ROOT, "test/fixtures", IMAGES[1]!),
+    only: ["card"],
+    output: "out",
+    threads: 1,
+  });
+  const { url } = await uploaded(server, await fixture(IMAGES[1]!), "card");
+  for (const [at, { path, mediaType }] of images.get(IMAGES[1]!)!.files.entries()) {
+    const answer = await fetch(url, { headers: { accept: ACCEPTS[at]! } });
+    expect(answer.headers.get("content-type")).toBe(mediaType);
+    expect(await readFile(join(site, "out", path))).toEqual(Buffer.from(await answer.arrayBuffer()));
   }
 });
 

@@ -1,15 +1,13 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { BUILT_IN_VARIANTS, optionsToJson, resolveVariant } from "@darkroom/core";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { parseGuide } from "../guides/guide.ts";
 import { problemsIn, runSteps } from "../guides/shell.ts";
 import { ROOT, SCRIPT_PATH } from "../harness/runtimes.ts";
+import { startProcess } from "../harness/served-process.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { codeBlocks } from "../readme/generated.ts";
 
@@ -20,28 +18,14 @@ function part(name: string): string {
   return new RegExp(`<!-- ${name} -->\n([^]*?)<!-- /${name} -->`).exec(text)![1]!;
 }
 
-/** Lists variants as a server does, for the one command of the tour that asks one. */
-async function listVariants(): Promise<string> {
-  const server = createServer((_request, response) => {
-    const variants = BUILT_IN_VARIANTS.map((variant) => {
-      const options = optionsToJson(resolveVariant(variant, "desktop"));
-      return [variant.name, { id: variant.name, options, neverRequireSignedURLs: false }];
-    });
-    response.end(JSON.stringify({ success: true, result: { variants: Object.fromEntries(variants) } }));
-  });
-  onTestFinished(() => void server.close());
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
 test("the tour of the README works as it stands, and prints what it says", async () => {
   await using folder = await temporaryFolder();
   const work = join(folder.path, "checkout");
-  await mkdir(join(work, "data/credentials"), { recursive: true });
-  for (const name of ["account", "token"]) await writeFile(join(work, "data/credentials", name), "acme");
+  await mkdir(work);
   for (const name of ["test", "node_modules"]) await symlink(join(ROOT, name), join(work, name));
-  const server = await listVariants();
-  const guide = parseGuide(README, `# Tour\n${part("tour").replaceAll("http://127.0.0.1:8787", server)}`);
+  await using server = await startProcess(join(work, "data"));
+  const tour = part("tour").replaceAll("http://127.0.0.1:8787", server.url);
+  const guide = parseGuide(README, `# Tour\n${tour}`);
   const environment = { PATH: SCRIPT_PATH, HOME: work };
   expect(problemsIn(guide, await runSteps(guide, { work, notes: folder.path, environment }))).toEqual([]);
 });

@@ -5,6 +5,7 @@ export {
   type BuildResult,
   type BuildWork,
 } from "./build-variants.ts";
+export { loadConfig, type LoadedConfig } from "./config-file.ts";
 export { BUILD_ERRORS, BuildError, isBuildError, type BuildErrorCode } from "./errors.ts";
 export type { Failure } from "./failure.ts";
 export type { Manifest, ManifestFile, ManifestImage } from "./manifest.ts";

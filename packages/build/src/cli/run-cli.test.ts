@@ -313,7 +313,7 @@ describe("darkroom variants pull", () => {
 
   test("makes a server's variants those of the next build", async () => {
     const { code, out } = await pull();
-    expect({ code, out }).toEqual({ code: 0, out: "darkroom.variants.json: 1 variants (hero)\n" });
+    expect({ code, out }).toEqual({ code: 0, out: "darkroom.variants.json: 1 variant (hero)\n" });
     expect(asked).toEqual([
       { url: "/client/v4/accounts/acme/images/v1/variants", authorization: "Bearer secret" },
     ]);

@@ -51,7 +51,9 @@ export const VARIANTS_PULL: Command = {
     // Whatever in the configuration contradicts the server is said now rather than at the next build.
     if (basename(output) === PULLED_VARIANTS) await loadConfig(dirname(join(output)));
     const names = Object.keys(pulled.variants);
-    terminal.stdout.write(`${basename(output)}: ${names.length} variants (${names.join(", ")})\n`);
+    terminal.stdout.write(
+      `${basename(output)}: ${names.length === 1 ? "1 variant" : `${names.length} variants`} (${names.join(", ")})\n`,
+    );
     return EXIT.done;
   },
 };
