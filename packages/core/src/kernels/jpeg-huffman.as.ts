@@ -13,27 +13,46 @@
  * An entry of 0 means a longer code: its length is found by comparing the next 16 bits with the first code
  * of the next length, left-aligned. A bit string that is no code counts as the symbol 0, as libjpeg has it.
  *
- * Layout of a table: entries u32[1 << LOOK], limits u32[17], offsets i32[17], symbols u8[256],
- * a flag that the second table is there, u32, and the second table.
+ * Two more tables are made for AC codes of sequential scans. The first is looked up with the next PAIR bits, and
+ * holds the values as well. An entry, u64, says all about the one or two codes that these bits hold whole:
  *
- * Where coefficients are not wanted, a second table steps over as many codes as the next SKIP bits hold whole,
+ *   bits  0…7   bits of both codes and values
+ *   bits  8…15  how far the index goes on, in all
+ *   bits 16…23  the same for the first code alone
+ *   bits 24…31  bits of the first code and its value
+ *   bits 32…47  the value behind the first code
+ *   bits 48…63  the value behind the second code, 0 where there is none
+ *
+ * An entry of 0 means that the first code and its value are longer. The second code is of the next block when the first
+ * one fills this one up, which the entry cannot know.
+ *
+ * Where coefficients are not wanted, the other table steps over as many codes as the next SKIP bits hold whole,
  * values included, up to the end of the block. An entry, u16:
  *
  *   bits 0…7    bits of those codes and values
- *   bits 8…15   how far the index goes on, plus 1 when the end of the block is among them; 255 for no whole code
- *   so that an entry must not be used when the index and that together exceed 63: it runs into the next block
- *   bit  7      (set besides) the end of the block is among them
+ *   bits 8…15   how far the index goes on; plus SKIP_ENDS and 1 when the end of the block is among them
+ *
+ * Without SKIP_ENDS, the index that an entry leads to must be at most 63: beyond, it has run into the next block.
+ * The entry for no whole code leads there from any index.
+ *
+ * Layout of a table: entries u32[1 << LOOK], limits u32[17], offsets i32[17], symbols u8[256], flags u32[2] that
+ * the other tables are there, pairs u64[1 << PAIR], skips u16[1 << SKIP].
  */
 
 export const LOOK: i32 = 10;
+export const PAIR: i32 = 10;
 export const SKIP: i32 = 13;
+/** Bits that a step of skipping takes at most. */
+const SKIP_MOST: i32 = 21;
 const LIMITS: usize = 4 << LOOK;
 const OFFSETS: usize = LIMITS + 17 * 4;
 const SYMBOLS: usize = OFFSETS + 17 * 4;
-const SKIPS_BUILT: usize = SYMBOLS + 256;
-const SKIPS: usize = SKIPS_BUILT + 4;
+const PAIRS_BUILT: usize = SYMBOLS + 256;
+const SKIPS_BUILT: usize = PAIRS_BUILT + 4;
+const PAIRS: usize = SKIPS_BUILT + 4;
+const SKIPS: usize = PAIRS + (8 << PAIR);
 /** A DC table ends where the second table of an AC table would begin. */
-export const DC_TABLE_BYTES: usize = (SKIPS + 15) & ~15;
+export const DC_TABLE_BYTES: usize = (PAIRS + 15) & ~15;
 export const AC_TABLE_BYTES: usize = (SKIPS + (2 << SKIP) + 15) & ~15;
 
 /** Advance of a symbol that ends the block: greater than any index. */
@@ -119,35 +138,71 @@ export function sizeOf(entry: u64): u32 {
   return 63 - (<u32>(entry >> 16) & 255);
 }
 
-/** Marks an entry for skipping that ends the block; as an index, it is beyond every other. */
-export const SKIP_ENDS: u64 = 0x80;
+/** Makes the table of pairs of an AC table, unless it is there. */
+export function huffmanBuildPairs(table: usize): void {
+  if (load<u32>(table + PAIRS_BUILT) != 0) return;
+  store<u32>(table + PAIRS_BUILT, 1);
+  for (let next: u64 = 0; next < <u64>1 << PAIR; next++) {
+    store<u64>(table + PAIRS + (<usize>next << 3), pairEntry(table, next << (64 - PAIR)));
+  }
+}
 
-/** Makes the second table of an AC table, unless it is there. */
+/** The entry of pairs for bits of which only the first PAIR are known. */
+function pairEntry(table: usize, bits: u64): u64 {
+  const first = entryFor(table, bits);
+  const length = first & 255;
+  if (length > <u64>PAIR) return 0;
+  const advance = first >> 24;
+  const firstOnly = (advance << 16) | (length << 24) | (<u64>(valueOf(first, bits) & 0xffff) << 32);
+  const alone = firstOnly | length | (advance << 8);
+  if (advance >= END_OF_BLOCK) return alone;
+
+  const rest = bits << length;
+  const second = entryFor(table, rest);
+  const both = length + (second & 255);
+  if (both > <u64>PAIR) return alone;
+  return firstOnly | both | ((advance + (second >> 24)) << 8) | (<u64>valueOf(second, rest) << 48);
+}
+
+@inline
+export function pairFor(table: usize, bits: u64): u64 {
+  return load<u64>(table + (<usize>(bits >> (64 - PAIR)) << 3), PAIRS);
+}
+
+/** Part of the advance of an entry for skipping that ends the block. */
+export const SKIP_ENDS: u32 = 128;
+/** The entry for no whole code: any index and this, SKIP_ENDS taken away, is beyond 63. */
+const SKIPS_NOTHING: u32 = (SKIP_ENDS + 64) << 8;
+
+/** Makes the table for skipping of an AC table, unless it is there. */
 export function huffmanBuildSkips(table: usize): void {
   if (load<u32>(table + SKIPS_BUILT) != 0) return;
   store<u32>(table + SKIPS_BUILT, 1);
   for (let next: u32 = 0; next < <u32>1 << SKIP; next++) {
-    store<u16>(table + SKIPS + (next << 1), <u16>skipOf(table, <u64>next << (64 - SKIP)));
+    store<u16>(table + SKIPS + (next << 1), <u16>skipEntry(table, <u64>next << (64 - SKIP)));
   }
 }
 
 /** The entry for skipping of bits of which only the first SKIP are known. */
-function skipOf(table: usize, bits: u64): u32 {
+function skipEntry(table: usize, bits: u64): u32 {
   let used: u32 = 0;
   let advance: u32 = 0;
   while (true) {
-    const entry = load<u32>(table + (<usize>(bits >> (64 - LOOK)) << 2));
+    const entry = <u32>entryFor(table, bits);
     const length = entry & 255;
-    if (entry == 0 || used + length > <u32>SKIP) return used == 0 ? 255 << 8 : used | (advance << 8);
+    const code = (entry >> 8) & 255;
+    if (used + code > <u32>SKIP || used + length > <u32>SKIP_MOST) {
+      return used == 0 ? SKIPS_NOTHING : used | (advance << 8);
+    }
     used += length;
-    if (entry >> 24 >= END_OF_BLOCK) return used | <u32>SKIP_ENDS | ((advance + 1) << 8);
+    if (entry >> 24 >= END_OF_BLOCK) return used | ((advance + SKIP_ENDS + 1) << 8);
     advance += entry >> 24;
     bits <<= length;
-    if (advance >= 64) return 255 << 8;
+    if (advance >= 64) return SKIPS_NOTHING;
   }
 }
 
 @inline
 export function skipFor(table: usize, bits: u64): u64 {
-  return load<u16>(table + SKIPS + (<usize>(bits >> (64 - SKIP)) << 1));
+  return load<u16>(table + (<usize>(bits >> (64 - SKIP)) << 1), SKIPS);
 }

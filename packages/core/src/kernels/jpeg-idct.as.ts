@@ -82,7 +82,7 @@ function narrowed(row: usize): v128 {
   return i16x8.narrow_i32x4_s(v128.load(wide + row * 32), v128.load(wide + row * 32, 16));
 }
 
-function idct8(block: usize, quant: usize, out: usize, stride: usize): void {
+export function idct8(block: usize, quant: usize, out: usize, stride: usize): void {
   pass8(
     dequantised(block, quant, 0),
     dequantised(block, quant, 32),
@@ -159,7 +159,7 @@ function pass4(p02: v128, p13: v128, bias: i32, shift: i32, lower: bool): v128 {
       );
 }
 
-function idct4(block: usize, quant: usize, out: usize, stride: usize): void {
+export function idct4(block: usize, quant: usize, out: usize, stride: usize): void {
   const p02 = dequantised(block, quant, 0);
   const p13 = dequantised(block, quant, 16);
   const x01 = pass4(p02, p13, 1 << 9, 10, false);
@@ -175,7 +175,7 @@ function idct4(block: usize, quant: usize, out: usize, stride: usize): void {
 }
 
 @inline
-function clampToByte(value: i32): u8 {
+export function clampToByte(value: i32): u8 {
   return <u8>max(0, min(255, value));
 }
 
@@ -184,36 +184,35 @@ function product(block: usize, quant: usize, cell: usize): i32 {
   return <i32>load<i16>(block + (cell << 1)) * <i32>load<i16>(quant + (cell << 1));
 }
 
-function idct2(block: usize, quant: usize, out: usize, stride: usize): void {
-  const mean = product(block, quant, 0) + (128 << 3) + 4;
-  const down = product(block, quant, 1);
-  const across = product(block, quant, 2);
-  const both = product(block, quant, 3);
-  store<u8>(out, clampToByte((mean + across + down + both) >> 3));
-  store<u8>(out, clampToByte((mean - across + down - both) >> 3), 1);
-  store<u8>(out + stride, clampToByte((mean + across - down - both) >> 3));
-  store<u8>(out + stride, clampToByte((mean - across - down + both) >> 3), 1);
+/** The mean of a block as a sample. */
+@inline
+export function mean(block: usize, quant: usize): u8 {
+  return clampToByte((product(block, quant, 0) + (128 << 3) + 4) >> 3);
 }
 
-/** A block with nothing but its mean. */
-function flat(scale: i32, value: u8, out: usize, stride: usize): void {
-  if (scale == 8) {
-    const row = <u64>value * 0x0101010101010101;
-    for (let y = 0; y < 8; y++, out += stride) store<u64>(out, row);
-  } else if (scale == 4) {
-    const row = <u32>value * 0x01010101;
-    for (let y = 0; y < 4; y++, out += stride) store<u32>(out, row);
-  } else if (scale == 2) {
-    store<u16>(out, <u16>value * 0x0101);
-    store<u16>(out + stride, <u16>value * 0x0101);
-  } else store<u8>(out, value);
+/** mean ± across in one dot product and ± down ± both in another, for all four samples at once. */
+@inline
+export function idct2(block: usize, quant: usize, out: usize, stride: usize): void {
+  const values = i16x8.mul(v128.load64_zero(block), v128.load64_zero(quant));
+  const meanAcross = v128.shuffle<i16>(values, values, 0, 2, 0, 2, 0, 2, 0, 2);
+  const downBoth = v128.shuffle<i16>(values, values, 1, 3, 1, 3, 1, 3, 1, 3);
+  const sums = i32x4.add(
+    i32x4.add(
+      i32x4.dot_i16x8_s(meanAcross, i16x8(1, 1, 1, -1, 1, 1, 1, -1)),
+      i32x4.dot_i16x8_s(downBoth, i16x8(1, 1, 1, -1, -1, -1, -1, 1)),
+    ),
+    i32x4.splat((128 << 3) + 4),
+  );
+  const words = i16x8.narrow_i32x4_s(i32x4.shr_s(sums, 3), i32x4.splat(0));
+  const bytes = i8x16.narrow_i16x8_u(words, words);
+  v128.store_lane<u16>(out, bytes, 0);
+  v128.store_lane<u16>(out + stride, bytes, 1);
 }
 
 /** Dequantises and transforms `block`; `scale`² samples go to `out`, rows `stride` bytes apart. */
-export function idct(scale: i32, block: usize, quant: usize, onlyMean: bool, out: usize, stride: usize): void {
-  if (onlyMean || scale == 1) {
-    flat(scale, clampToByte((product(block, quant, 0) + (128 << 3) + 4) >> 3), out, stride);
-  } else if (scale == 8) idct8(block, quant, out, stride);
+export function idct(scale: i32, block: usize, quant: usize, out: usize, stride: usize): void {
+  if (scale == 8) idct8(block, quant, out, stride);
   else if (scale == 4) idct4(block, quant, out, stride);
-  else idct2(block, quant, out, stride);
+  else if (scale == 2) idct2(block, quant, out, stride);
+  else store<u8>(out, mean(block, quant));
 }
