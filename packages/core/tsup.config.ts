@@ -5,7 +5,7 @@ export default defineConfig({
   // keep their place below `dist`, for they find the vendored binaries relative to themselves.
   entry: [
     "src/index.ts",
-    "src/codecs/{avif,colour,gif,jpeg,png,resize,webp}.ts",
+    "src/codecs/{avif,colour,gif,jpeg,pixels,png,resize,webp}.ts",
     "src/wasm/{file,workerd}/*.ts",
   ],
   format: "esm",

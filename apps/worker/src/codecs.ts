@@ -2,7 +2,13 @@ import type { Codec } from "@darkroom/core";
 import { avifDecoder, avifEncoder } from "@darkroom/core/codecs/avif";
 import { lcmsColour } from "@darkroom/core/codecs/colour";
 import { gifDecoder } from "@darkroom/core/codecs/gif";
-import { jpegDecoder, jpegEncoder, jpegTranscoder, lanczosResizer } from "@darkroom/core/codecs/pixels";
+import {
+  jpegDecoder,
+  jpegEncoder,
+  jpegTranscoder,
+  lanczosResizer,
+  matrixColour,
+} from "@darkroom/core/codecs/pixels";
 import { pngDecoder, pngEncoder } from "@darkroom/core/codecs/png";
 import { webpDecoder, webpEncoder } from "@darkroom/core/codecs/webp";
 
@@ -23,6 +29,7 @@ export function allCodecs(): readonly Codec[] {
     avifEncoder(),
     gifDecoder(),
     lanczosResizer(),
+    matrixColour(),
     lcmsColour(),
   ];
 }

@@ -12,6 +12,7 @@ export function lcmsColour(): ColourCodec {
   const compiled = rememberLoaded(load);
   return {
     does: "colour",
+    profiles: "any",
     build: buildOf("lcms", 2),
     // 16 MiB from the start, 15 of them stack; tables of large profiles take another one to three.
     bytesFor: () => 20_000_000,

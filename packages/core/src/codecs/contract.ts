@@ -44,12 +44,16 @@ export interface DecoderInstance extends CodecInstance {
 }
 
 export interface TranscoderInstance extends CodecInstance {
-  /** Decodes, resamples and encodes at once, without a picture in between; profile and orientation are not applied. */
+  /**
+   * Decodes, resamples and encodes at once, without a picture in between; orientation is not applied. A `profile` is
+   * one of a matrix, from which colours are converted to sRGB.
+   */
   transcode(
     bytes: Uint8Array,
     facts: ImageFacts,
     resampling: Resampling,
     options: EncodeOptions,
+    profile?: Uint8Array,
   ): Uint8Array<ArrayBuffer>;
 }
 
@@ -112,8 +116,13 @@ export interface ResizerCodec extends CodecBase<ResizerInstance> {
   /** Predicted bytes of memory while it resizes, both rasters not counted. */
   bytesFor(from: Size, to: Size): number;
 }
+/** Profiles that are curves and a matrix, as those of most pictures are; or those of every kind. */
+export type Profiles = "matrix" | "any";
+
 export interface ColourCodec extends CodecBase<ColourInstance> {
   readonly does: "colour";
+  /** The profiles that it can follow. */
+  readonly profiles: Profiles;
   /** Predicted bytes of memory while it converts, the raster not counted. */
   bytesFor(picture: Size): number;
 }

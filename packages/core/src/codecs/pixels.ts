@@ -1,14 +1,23 @@
 import { load } from "#wasm/pixels";
+import { readMatrixProfile } from "../colour/matrix-profile.ts";
 import { DarkroomError } from "../errors.ts";
 import type { ImageFacts, Size } from "../formats/facts.ts";
 import { decodeJpeg } from "../kernels/jpeg-decode.ts";
 import { encodeJpeg, type JpegEncodeOptions } from "../kernels/jpeg-encode.ts";
-import { chooseScale, resizeJpeg, resizeJpegToInk, resizeJpegToRaster } from "../kernels/jpeg-resize.ts";
+import {
+  chooseScale,
+  resizeJpeg,
+  resizeJpegConverted,
+  resizeJpegToInk,
+  resizeJpegToRaster,
+} from "../kernels/jpeg-resize.ts";
+import { convertPixels, matrixTables } from "../kernels/matrix-colour.ts";
 import { instantiatePixels, type PixelKernels } from "../kernels/pixels.ts";
 import { openResizer } from "../kernels/resample.ts";
 import { buildOf } from "./builds.ts";
 import { rememberLoaded } from "./compiled-module.ts";
 import type {
+  ColourCodec,
   DecoderCodec,
   EncodeOptions,
   EncoderCodec,
@@ -20,7 +29,7 @@ import type {
 import { decodeGuarded, openGuarded, workGuarded } from "./failure.ts";
 
 /**
- * Darkroom's own kernels as codecs: JPEG both ways, JPEG to JPEG in planes, and Lanczos3. All of it is one
+ * Darkroom's own kernels as codecs: JPEG both ways, JPEG to JPEG in planes, Lanczos3, and profiles of a matrix. All of it is one
  * binary of plain SIMD, `wasm/pixels.wasm`; see `src/kernels`.
  */
 
@@ -104,35 +113,64 @@ export function jpegTranscoder(): TranscoderCodec {
       const kernels = await open(module);
       return {
         memoryBytes: kernels.memoryBytes,
-        transcode: (bytes, _facts, { crop, size }, options) => {
+        transcode: (bytes, _facts, { crop, size }, options, profile) => {
           const encoding = jpegOptions(options);
-          // A picture stored as RGB has no planes to keep: it goes the long way round.
-          return (
-            transcodePlanes(kernels, bytes, { crop, size }, encoding) ??
-            encodeJpeg(
-              kernels,
-              decodeGuarded("JPEG", () => resizeJpegToRaster(kernels, bytes, { crop, out: size })),
-              encoding,
-            )
+          const plan = { crop, out: size };
+          const tables = profile === undefined ? undefined : tablesOf(profile);
+          const encoded = guardedFile(size, () =>
+            tables === undefined
+              ? resizeJpeg(kernels, bytes, plan, encoding)
+              : resizeJpegConverted(kernels, bytes, plan, encoding, tables),
           );
+          if (encoded !== undefined) return encoded;
+          // A picture stored as RGB has no planes to keep, a grey one has to be looked at: they go the long way round.
+          const raster = decodeGuarded("JPEG", () => resizeJpegToRaster(kernels, bytes, plan));
+          if (tables !== undefined) convertPixels(kernels, tables, raster.data);
+          return encodeJpeg(kernels, raster, encoding);
         },
       };
     },
   };
 }
 
-function transcodePlanes(
-  kernels: PixelKernels,
-  bytes: Uint8Array,
-  { crop, size }: Resampling,
-  options: JpegEncodeOptions,
+/** A file as the guard of decoders has it: its pictures are all that they know. */
+function guardedFile(
+  size: Size,
+  make: () => Uint8Array<ArrayBuffer> | undefined,
 ): Uint8Array<ArrayBuffer> | undefined {
   let encoded: Uint8Array<ArrayBuffer> | undefined;
   decodeGuarded("JPEG", () => {
-    encoded = resizeJpeg(kernels, bytes, { crop, out: size }, options);
+    encoded = make();
     return { ...size, data: new Uint8Array(), opaque: true };
   });
   return encoded;
+}
+
+function tablesOf(profile: Uint8Array): Uint8Array | undefined {
+  const matrix = readMatrixProfile(profile);
+  return matrix && matrixTables(matrix);
+}
+
+/** From an embedded profile of curves and a matrix to sRGB, as Little CMS would to within a level. */
+export function matrixColour(): ColourCodec {
+  const module = compiled();
+  return {
+    does: "colour",
+    profiles: "matrix",
+    build: buildOf("pixels", 1),
+    bytesFor: () => FIXED_BYTES,
+    async open() {
+      const kernels = await open(module);
+      return {
+        memoryBytes: kernels.memoryBytes,
+        toSrgb(raster, profile) {
+          const tables = profile === undefined || raster.ink ? undefined : tablesOf(profile);
+          if (tables !== undefined) workGuarded("colour", () => convertPixels(kernels, tables, raster.data));
+          return raster;
+        },
+      };
+    },
+  };
 }
 
 /** Lanczos3 in fixed point; alpha is premultiplied where it is used. */

@@ -39,6 +39,8 @@ export interface ImageFacts extends Size {
   readonly components: 1 | 3 | 4;
   /** An ICC profile is embedded; once `inspect` has looked into it: one that has to be applied. */
   readonly icc: boolean;
+  /** Set by `inspect`: that profile is no more than curves and a matrix, so that it costs little to apply. */
+  readonly matrixProfile?: true;
   /** Progressive JPEG, interlaced PNG or GIF. */
   readonly progressive: boolean;
   /** Scans of a JPEG; 1 elsewhere. */

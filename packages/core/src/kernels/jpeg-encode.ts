@@ -187,7 +187,7 @@ function readTable(kernels: PixelKernels, index: number): Uint8Array {
 }
 
 /** Bytes behind a row of pixels that the kernel may use. */
-const PIXEL_SLACK = 48;
+export const PIXEL_SLACK = 48;
 const LARGEST_SIDE = 65_535;
 
 /** Whether red, green and blue are the same everywhere; a picture in colour shows it soon. */

@@ -3,7 +3,8 @@ import type { Rectangle, Size } from "../formats/facts.ts";
 import type { Limits } from "../limits.ts";
 import { DarkroomError } from "../errors.ts";
 import { COLOURS, openJpeg, type JpegPicture, type JpegPlane, type JpegScale } from "./jpeg-decode.ts";
-import { openJpegWriter, SUBSAMPLINGS, type JpegEncodeOptions } from "./jpeg-encode.ts";
+import { openJpegWriter, PIXEL_SLACK, SUBSAMPLINGS, type JpegEncodeOptions } from "./jpeg-encode.ts";
+import { loadMatrix } from "./matrix-colour.ts";
 import type { PixelKernels } from "./pixels.ts";
 import { openRowResampler, PULLED_ROWS, ROW_SLACK, type RowResampler } from "./resample.ts";
 
@@ -63,6 +64,35 @@ export function resizeJpeg(
   return writer.finish();
 }
 
+/**
+ * The same with a conversion of colours: the planes become pixels at the size of the output, a few rows at a time, are
+ * converted by the tables of a profile, and become planes again. `undefined` for pictures that have not three components.
+ */
+export function resizeJpegConverted(
+  kernels: PixelKernels,
+  bytes: Uint8Array,
+  plan: JpegResize,
+  options: JpegEncodeOptions,
+  tables: Uint8Array,
+): Uint8Array<ArrayBuffer> | undefined {
+  const { exports } = kernels;
+  const { width } = plan.out;
+  const picture = openResize(kernels, bytes, plan);
+  if (picture.planes.length !== 3) return undefined;
+  const matrix = loadMatrix(kernels, tables);
+  const writer = openJpegWriter(kernels, plan.out, 3, options);
+  const kind = COLOURS[picture.colour];
+  const convert: ConvertRow = ([a = 0, b = 0, c = 0], out) => {
+    exports.convertRow(kind, a, b, c, out, width);
+    exports.matrixConvert(matrix, out, width);
+  };
+  resizeToRows(kernels, picture, plan, convert, writer.planes[0]?.bandRows ?? BAND, (rows, stride, count) => {
+    exports.encodePixels(rows, stride, count);
+    writer.encodeBand();
+  });
+  return writer.finish();
+}
+
 /** Decodes and resizes a JPEG to pixels, converted at the small size. Throws `image_unsupported` for CMYK. */
 export function resizeJpegToRaster(kernels: PixelKernels, bytes: Uint8Array, plan: JpegResize): Raster {
   const { exports } = kernels;
@@ -71,10 +101,11 @@ export function resizeJpegToRaster(kernels: PixelKernels, bytes: Uint8Array, pla
     throw new DarkroomError("image_unsupported", "CMYK JPEG images are not supported.");
   }
   const kind = COLOURS[picture.colour];
-  const data = resizeToBytes(kernels, picture, plan, ([a = 0, b = 0, c = 0], out, width) =>
+  const { width, height } = plan.out;
+  const data = resizeToBytes(kernels, picture, plan, ([a = 0, b = 0, c = 0], out) =>
     exports.convertRow(kind, a, b, c, out, width),
   );
-  return { width: plan.out.width, height: plan.out.height, data, opaque: true };
+  return { width, height, data, opaque: true };
 }
 
 /** Pixels of four inks: cyan, magenta, yellow and black, 255 being full ink. */
@@ -92,10 +123,11 @@ export function resizeJpegToInk(
   const picture = openResize(kernels, bytes, plan);
   if (picture.planes.length !== 4) return undefined;
   const ycck = picture.colour === "ycck";
-  const data = resizeToBytes(kernels, picture, plan, ([a = 0, b = 0, c = 0, k = 0], out, width) =>
+  const { width, height } = plan.out;
+  const data = resizeToBytes(kernels, picture, plan, ([a = 0, b = 0, c = 0, k = 0], out) =>
     exports.convertInkRow(ycck, picture.inverted, a, b, c, k, out, width),
   );
-  return { width: plan.out.width, height: plan.out.height, data };
+  return { width, height, data };
 }
 
 function openResize(kernels: PixelKernels, bytes: Uint8Array, plan: JpegResize): JpegPicture {
@@ -106,34 +138,56 @@ function openResize(kernels: PixelKernels, bytes: Uint8Array, plan: JpegResize):
 /** Rows of pixels that are converted at a time; a multiple of those that a resampler gives. */
 const BAND = 4 * PULLED_ROWS;
 
-/** Resizes every plane to the output's size; `convert` makes a row of pixels, four bytes each, of a row of each. */
+/** Makes a row of pixels, four bytes each, at `out` from a row of each plane. */
+type ConvertRow = (planes: readonly number[], out: number) => void;
+
+/** Resizes every plane to the output's size, and converts them to pixels. */
 function resizeToBytes(
   kernels: PixelKernels,
   picture: JpegPicture,
-  { crop, out }: JpegResize,
-  convert: (planes: readonly number[], out: number, width: number) => void,
+  plan: JpegResize,
+  convert: ConvertRow,
 ): Uint8Array<ArrayBuffer> {
-  const { width, height } = out;
-  const stride = width + 2 * ROW_SLACK;
-  const targets = picture.planes.map((): Target => {
-    const pointer = kernels.allocate(BAND * stride);
-    return { width, height, pointer, stride, bandRows: BAND, pixels: [1, 1] };
-  });
-  const rowBytes = width * 4;
-  const rows = kernels.allocate(BAND * rowBytes + 2 * ROW_SLACK);
-
-  const data = new Uint8Array(height * rowBytes);
+  const rowBytes = plan.out.width * 4;
+  const data = new Uint8Array(plan.out.height * rowBytes);
   let done = 0;
-  resamplePlanes(kernels, picture, crop, out, targets, () => {
-    const count = Math.min(BAND, height - done);
+  resizeToRows(kernels, picture, plan, convert, BAND, (rows, stride, count) => {
+    const memory = kernels.bytes();
     for (let y = 0; y < count; y++) {
-      const pointers = targets.map((target) => target.pointer + y * stride);
-      convert(pointers, rows + y * rowBytes, width);
+      data.set(memory.subarray(rows + y * stride, rows + y * stride + rowBytes), (done + y) * rowBytes);
     }
-    data.set(kernels.bytes().subarray(rows, rows + count * rowBytes), done * rowBytes);
     done += count;
   });
   return data;
+}
+
+/** Resizes every plane to the output's size; `onRows` is given `bandRows` rows of pixels at a time, in the end fewer. */
+function resizeToRows(
+  kernels: PixelKernels,
+  picture: JpegPicture,
+  { crop, out }: JpegResize,
+  convert: ConvertRow,
+  bandRows: number,
+  onRows: (pointer: number, stride: number, count: number) => void,
+): void {
+  const { width, height } = out;
+  const planeStride = width + 2 * ROW_SLACK;
+  const targets = picture.planes.map((): Target => {
+    const pointer = kernels.allocate(bandRows * planeStride);
+    return { width, height, pointer, stride: planeStride, bandRows, pixels: [1, 1] };
+  });
+  const stride = width * 4 + PIXEL_SLACK;
+  const rows = kernels.allocate(bandRows * stride);
+  let done = 0;
+  resamplePlanes(kernels, picture, crop, out, targets, () => {
+    const count = Math.min(bandRows, height - done);
+    for (let y = 0; y < count; y++) {
+      const pointers = targets.map((target) => target.pointer + y * planeStride);
+      convert(pointers, rows + y * stride);
+    }
+    onRows(rows, stride, count);
+    done += count;
+  });
 }
 
 /** A plane on its way: resampled rows queue up until every plane has a band of them. */

@@ -26,4 +26,5 @@ export { jpegDecodeProgressive } from "./jpeg-progressive.as";
 export { convertInkRow, convertRow, jpegColourBegin, jpegColourOpen, jpegColourRows } from "./jpeg-colour.as";
 export { encodeBand, encodeOpen, encodeRow, encodeStride } from "./jpeg-blocks.as";
 export { entropyCount, entropyOpen, entropyTable, entropyWrite } from "./jpeg-entropy.as";
+export { matrixConvert } from "./matrix-colour.as";
 export { encodePixels } from "./jpeg-pixels.as";

@@ -48,6 +48,7 @@ export interface PixelExports {
     out: number,
     width: number,
   ): void;
+  matrixConvert(tables: number, pixels: number, count: number): void;
   convertRow(colour: number, a: number, b: number, c: number, out: number, width: number): void;
 
   encodeOpen(

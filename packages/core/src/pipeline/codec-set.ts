@@ -4,6 +4,7 @@ import type {
   ColourCodec,
   DecoderCodec,
   EncoderCodec,
+  Profiles,
   ResizerCodec,
   TranscoderCodec,
 } from "../codecs/contract.ts";
@@ -17,7 +18,8 @@ export interface CodecSet {
   /** Undefined where nobody can: there is always the long way round. */
   transcoder(from: Format, to: Format): TranscoderCodec | undefined;
   resizer(): ResizerCodec;
-  colour(): ColourCodec;
+  /** For profiles of a matrix, where there is no codec for just those, the one for any. */
+  colour(profiles: Profiles): ColourCodec;
   /** Builds in the order of their names: the same codecs give the same list. */
   readonly builds: readonly CodecBuild[];
 }
@@ -45,7 +47,7 @@ export function createCodecSet(codecs: readonly Codec[]): CodecSet {
     encoder: (format) => find(`encode ${format}`) as EncoderCodec,
     transcoder: (from, to) => rows.get(`transcode ${from} ${to}`) as TranscoderCodec | undefined,
     resizer: () => find("resize") as ResizerCodec,
-    colour: () => find("colour") as ColourCodec,
+    colour: (profiles) => (rows.get(`colour ${profiles}`) ?? find("colour any")) as ColourCodec,
     builds: [...new Map(codecs.map(({ build }) => [build.name, build])).values()].toSorted((a, b) =>
       a.name < b.name ? -1 : a.name > b.name ? 1 : 0,
     ),
@@ -54,5 +56,6 @@ export function createCodecSet(codecs: readonly Codec[]): CodecSet {
 
 function placeOf(codec: Codec): string {
   if (codec.does === "transcode") return `transcode ${codec.from} ${codec.to}`;
+  if (codec.does === "colour") return `colour ${codec.profiles}`;
   return "format" in codec ? `${codec.does} ${codec.format}` : codec.does;
 }

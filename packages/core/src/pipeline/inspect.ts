@@ -1,7 +1,9 @@
 import { readIccProfile } from "../colour/icc-profile.ts";
+import { readMatrixProfile } from "../colour/matrix-profile.ts";
 import { isSrgb } from "../colour/srgb.ts";
 import type { ImageFacts } from "../formats/facts.ts";
 import { probe } from "../formats/probe.ts";
+import { matrixTables } from "../kernels/matrix-colour.ts";
 import type { Limits } from "../limits.ts";
 
 /**
@@ -12,5 +14,9 @@ export async function inspect(bytes: Uint8Array, limits: Limits): Promise<ImageF
   const facts = probe(bytes, limits);
   if (!facts.icc) return facts;
   const profile = await readIccProfile(bytes, facts.format);
-  return profile === undefined || isSrgb(profile) ? { ...facts, icc: false } : facts;
+  if (profile === undefined || isSrgb(profile)) return { ...facts, icc: false };
+  const matrix = readMatrixProfile(profile);
+  return matrix !== undefined && matrixTables(matrix) !== undefined
+    ? { ...facts, matrixProfile: true }
+    : facts;
 }

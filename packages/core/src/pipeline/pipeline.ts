@@ -12,7 +12,7 @@ import { run, type Cancellation } from "./run.ts";
 import type { Plan } from "./step.ts";
 
 /** Grows whenever our own code changes the bytes of a variant; part of every cache key, like the codec builds. */
-export const PIPELINE_REVISION = 1;
+export const PIPELINE_REVISION = 2;
 
 export interface TransformedImage extends Size {
   readonly bytes: Uint8Array<ArrayBuffer>;

@@ -25,7 +25,7 @@ const CODECS = createCodecSet([
   encoder("png"),
   encoder("webp", 90 * MEGABYTE),
   { does: "resize", build, open, bytesFor: (from, to) => from.width * from.height + to.width * to.height },
-  { does: "colour", build, open, bytesFor: () => 0 },
+  { does: "colour", profiles: "any", build, open, bytesFor: () => 0 },
 ]);
 
 const PHOTO: ImageFacts = {
@@ -155,7 +155,7 @@ describe("a plan", () => {
       transcoder,
       encoder("jpeg"),
       encoder("webp"),
-      { does: "colour", build, open, bytesFor: () => 0 },
+      { does: "colour", profiles: "any", build, open, bytesFor: () => 0 },
     ]);
     const made = (facts: ImageFacts, request: PlanRequest) => plan(facts, request, fused, DEFAULT_LIMITS);
 
@@ -177,6 +177,18 @@ describe("a plan", () => {
         { orientation: 3 },
         { options: { width: 800 }, format: "jpeg" },
         "decode jpeg 4000×3000 at 0,0 to 800×600 → orient 3 → encode progressive jpeg q85",
+      ],
+      [
+        "a profile of curves and a matrix is applied on the way",
+        { icc: true, matrixProfile: true },
+        { options: { width: 800 }, format: "jpeg" },
+        "transcode jpeg 4000×3000 at 0,0 to 800×600 → convert to sRGB → progressive jpeg q85",
+      ],
+      [
+        "any other profile is not",
+        { icc: true },
+        { options: { width: 800 }, format: "jpeg" },
+        "decode jpeg 4000×3000 at 0,0 to 800×600 → convert to sRGB → encode progressive jpeg q85",
       ],
       [
         "inks become colours before anything else happens to them",

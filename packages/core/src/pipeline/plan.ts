@@ -50,9 +50,10 @@ export function plan(
     size: storedSize(fitted.resize, facts.orientation),
   };
   const changes = pixelChanges(facts, options, format, fitted);
-  const direct = changes.length === 0 && codecs.transcoder(facts.format, format) !== undefined;
+  const direct = changes.every(isMatrixConversion) && codecs.transcoder(facts.format, format) !== undefined;
+  const convert = changes.length > 0;
   const steps: Step[] = direct
-    ? [{ do: "transcode", from: facts.format, to: format, resampling, ...encoding }]
+    ? [{ do: "transcode", from: facts.format, to: format, resampling, convert, ...encoding }]
     : [...decodeSteps(facts, resampling, codecs), ...changes, { do: "encode", format, ...encoding }];
   const output = { width: fitted.canvas.width, height: fitted.canvas.height, format };
   return { steps, output, predictedBytes: predictBytes(steps, facts, codecs, sourceBytes) };
@@ -82,7 +83,9 @@ function pixelChanges(
 ): Step[] {
   const steps: Step[] = [];
   // Inks become colours by rule of thumb even without a profile, and first of all.
-  if (facts.icc || facts.components === 4) steps.push({ do: "colour", format: facts.format });
+  if (facts.icc || facts.components === 4) {
+    steps.push({ do: "colour", format: facts.format, profiles: facts.matrixProfile ? "matrix" : "any" });
+  }
   if (facts.orientation !== 1) steps.push({ do: "orient", orientation: facts.orientation });
 
   const background = options.background ?? WHITE;
@@ -95,6 +98,10 @@ function pixelChanges(
     steps.push({ do: "flatten", background: WHITE });
   }
   return steps;
+}
+
+function isMatrixConversion(step: Step): boolean {
+  return step.do === "colour" && step.profiles === "matrix";
 }
 
 /** Cloudflare's rule: baseline where the output is under 50×50 or over 3000×3000 pixels. */
@@ -143,7 +150,7 @@ function predictBytes(
         working = before;
         break;
       case "colour":
-        working = codecs.colour().bytesFor(size);
+        working = codecs.colour(step.profiles).bytesFor(size);
         break;
       case "flatten":
         working = before;

@@ -42,9 +42,10 @@ export async function run(
       const transcoder = context.codecs.transcoder(step.from, step.to);
       if (transcoder === undefined)
         throw new DarkroomError("codec_missing", "There is no transcoder for this plan.");
+      const profile = step.convert ? await readIccProfile(context.source, step.from) : undefined;
       return context
         .lend(transcoder)
-        .use((instance) => instance.transcode(context.source, context.facts, step.resampling, step));
+        .use((instance) => instance.transcode(context.source, context.facts, step.resampling, step, profile));
     }
     if (step.do === "encode") {
       const picture = present(raster);
@@ -88,7 +89,7 @@ async function apply(step: PixelStep, before: Raster | undefined, context: RunCo
       return pad(raster, step);
     case "colour": {
       const profile = await readIccProfile(source, step.format);
-      return lend(codecs.colour()).use((colour) => colour.toSrgb(raster, profile));
+      return lend(codecs.colour(step.profiles)).use((colour) => colour.toSrgb(raster, profile));
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { EncodeOptions, Resampling } from "../codecs/contract.ts";
+import type { EncodeOptions, Profiles, Resampling } from "../codecs/contract.ts";
 import type { Orientation, Rectangle, Size } from "../formats/facts.ts";
 import type { Format } from "../formats/table.ts";
 import type { Colour } from "../variant/colour.ts";
@@ -20,12 +20,14 @@ export type Step =
       readonly from: Format;
       readonly to: Format;
       readonly resampling: Resampling;
+      /** From the embedded profile, which is one of a matrix, to sRGB. */
+      readonly convert: boolean;
     } & Required<EncodeOptions>)
   | ({ readonly do: "crop" } & Rectangle)
   | ({ readonly do: "resize" } & Size)
   | { readonly do: "orient"; readonly orientation: Orientation }
   /** From the embedded profile to sRGB, on the small picture. */
-  | { readonly do: "colour"; readonly format: Format }
+  | { readonly do: "colour"; readonly format: Format; readonly profiles: Profiles }
   | { readonly do: "flatten"; readonly background: Colour }
   | ({ readonly do: "pad"; readonly left: number; readonly top: number; readonly background: Colour } & Size)
   | ({ readonly do: "encode"; readonly format: Format } & Required<EncodeOptions>);
@@ -52,7 +54,7 @@ function describeStep(step: Step): string {
     case "decode":
       return `decode ${step.format}${step.resampling === undefined ? "" : ` ${describeResampling(step.resampling)}`}`;
     case "transcode":
-      return `transcode ${step.from} ${describeResampling(step.resampling)} → ${describeEncoding(step.to, step)}`;
+      return `transcode ${step.from} ${describeResampling(step.resampling)}${step.convert ? " → convert to sRGB" : ""} → ${describeEncoding(step.to, step)}`;
     case "crop":
       return `crop ${step.width}×${step.height} at ${step.left},${step.top}`;
     case "resize":
