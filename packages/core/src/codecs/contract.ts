@@ -1,4 +1,4 @@
-import type { ImageFacts, Rectangle, Size } from "../formats/facts.ts";
+import type { ImageFacts, Orientation, Rectangle, Size } from "../formats/facts.ts";
 import type { Format } from "../formats/table.ts";
 
 /** Pixels: RGBA, 8 bits a sample, not premultiplied, rows from the top, no padding. */
@@ -45,15 +45,15 @@ export interface DecoderInstance extends CodecInstance {
 
 export interface TranscoderInstance extends CodecInstance {
   /**
-   * Decodes, resamples and encodes at once, without a picture in between; orientation is not applied. A `profile` is
-   * one of a matrix, from which colours are converted to sRGB.
+   * Decodes, resamples, changes and encodes at once, without a picture in between. The resampling is that of the stored
+   * picture, which is turned afterwards.
    */
   transcode(
     bytes: Uint8Array,
     facts: ImageFacts,
     resampling: Resampling,
     options: EncodeOptions,
-    profile?: Uint8Array,
+    changes: { readonly orientation: Orientation; readonly profile?: Uint8Array | undefined },
   ): Uint8Array<ArrayBuffer>;
 }
 
@@ -103,7 +103,12 @@ export interface TranscoderCodec extends CodecBase<TranscoderInstance> {
   readonly from: Format;
   readonly to: Format;
   /** Predicted bytes of memory while it works; neither file is counted. */
-  bytesFor(facts: ImageFacts, resampling: Resampling, options: EncodeOptions): number;
+  bytesFor(
+    facts: ImageFacts,
+    resampling: Resampling,
+    options: EncodeOptions,
+    changes: { readonly orientation: Orientation },
+  ): number;
 }
 export interface EncoderCodec extends CodecBase<EncoderInstance> {
   readonly does: "encode";

@@ -7,7 +7,7 @@ import { encodeJpeg, type JpegEncodeOptions } from "../kernels/jpeg-encode.ts";
 import {
   chooseScale,
   resizeJpeg,
-  resizeJpegConverted,
+  resizeJpegAsPixels,
   resizeJpegToInk,
   resizeJpegToRaster,
 } from "../kernels/jpeg-resize.ts";
@@ -107,43 +107,35 @@ export function jpegTranscoder(): TranscoderCodec {
     from: "jpeg",
     to: "jpeg",
     build: buildOf("pixels", 1),
-    bytesFor: (facts, resampling, options) =>
-      resizeBytes(facts, resampling) + encodeBytes(resampling.size, options),
+    bytesFor: (facts, resampling, options, { orientation }) =>
+      resizeBytes(facts, resampling) +
+      encodeBytes(resampling.size, options) +
+      (orientation === 1
+        ? 0
+        : 4.2 * area(resampling.size) + 100 * (resampling.size.width + resampling.size.height)),
     async open() {
       const kernels = await open(module);
       return {
         memoryBytes: kernels.memoryBytes,
-        transcode: (bytes, _facts, { crop, size }, options, profile) => {
+        transcode: (bytes, _facts, { crop, size }, options, { orientation, profile }) => {
           const encoding = jpegOptions(options);
           const plan = { crop, out: size };
-          const tables = profile === undefined ? undefined : tablesOf(profile);
-          const encoded = guardedFile(size, () =>
-            tables === undefined
-              ? resizeJpeg(kernels, bytes, plan, encoding)
-              : resizeJpegConverted(kernels, bytes, plan, encoding, tables),
-          );
-          if (encoded !== undefined) return encoded;
-          // A picture stored as RGB has no planes to keep, a grey one has to be looked at: they go the long way round.
-          const raster = decodeGuarded("JPEG", () => resizeJpegToRaster(kernels, bytes, plan));
-          if (tables !== undefined) convertPixels(kernels, tables, raster.data);
-          return encodeJpeg(kernels, raster, encoding);
+          const changes = { orientation, tables: profile && tablesOf(profile) };
+          return fileGuarded(size, () => {
+            const keepsPlanes = orientation === 1 && changes.tables === undefined;
+            // A picture that is stored as RGB has no such planes.
+            const inPlanes = keepsPlanes ? resizeJpeg(kernels, bytes, plan, encoding) : undefined;
+            return inPlanes ?? resizeJpegAsPixels(kernels, bytes, plan, changes, encoding);
+          });
         },
       };
     },
   };
 }
 
-/** A file as the guard of decoders has it: its pictures are all that they know. */
-function guardedFile(
-  size: Size,
-  make: () => Uint8Array<ArrayBuffer> | undefined,
-): Uint8Array<ArrayBuffer> | undefined {
-  let encoded: Uint8Array<ArrayBuffer> | undefined;
-  decodeGuarded("JPEG", () => {
-    encoded = make();
-    return { ...size, data: new Uint8Array(), opaque: true };
-  });
-  return encoded;
+/** {@link decodeGuarded} for what makes a file of the bytes. */
+function fileGuarded(size: Size, make: () => Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return decodeGuarded("JPEG", () => ({ ...size, data: make(), opaque: true })).data;
 }
 
 function tablesOf(profile: Uint8Array): Uint8Array | undefined {

@@ -73,6 +73,11 @@ function chromaRow(upper: usize, lower: usize, two: bool, halved: bool, cb: usiz
   }
 }
 
+/** Collects `count` pixels, each `step` bytes behind the one before: a row of a picture that is turned or mirrored. */
+export function gatherPixels(from: usize, step: isize, out: usize, count: i32): void {
+  for (const end = out + (<usize>count << 2); out < end; out += 4, from += step) store<u32>(out, load<u32>(from));
+}
+
 /**
  * Fills the bands from `count` rows of pixels, `stride` bytes apart, each with room for 32 bytes behind it:
  * the last pixel is repeated there.

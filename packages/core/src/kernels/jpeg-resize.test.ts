@@ -3,10 +3,17 @@ import { readFile } from "node:fs/promises";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Rectangle, Size } from "../formats/facts.ts";
+import { orient } from "../pipeline/raster.ts";
 import { decodeJpeg } from "./jpeg-decode.ts";
-import { SUBSAMPLINGS, type Subsampling } from "./jpeg-encode.ts";
+import { encodeJpeg, SUBSAMPLINGS, type Subsampling } from "./jpeg-encode.ts";
 import { blocksOf, writeReferenceJpeg } from "./jpeg-reference.ts";
-import { chooseScale, resizeJpeg, resizeJpegToInk, resizeJpegToRaster } from "./jpeg-resize.ts";
+import {
+  chooseScale,
+  resizeJpeg,
+  resizeJpegAsPixels,
+  resizeJpegToInk,
+  resizeJpegToRaster,
+} from "./jpeg-resize.ts";
 import { instantiatePixels, type PixelKernels } from "./pixels.ts";
 import { resample } from "./resample.ts";
 
@@ -171,4 +178,31 @@ test("the scale leaves something for Lanczos3 to do", () => {
   expect(chooseScale(source, { width: 800, height: 600 })).toBe(2);
   expect(chooseScale(source, { width: 400, height: 300 })).toBe(1);
   expect(chooseScale(source, { width: 40, height: 3000 })).toBe(8);
+});
+
+describe("a picture that is turned on the way", () => {
+  test.each([1, 2, 3, 4, 5, 6, 7, 8] as const)(
+    "by orientation %d is what comes of decoding, turning and encoding",
+    async (orientation) => {
+      const bytes = await fixture("orientation/landscape_1.jpg");
+      for (const out of [
+        { width: 97, height: 65 },
+        { width: 64, height: 48 },
+        { width: 1, height: 9 },
+      ]) {
+        const plan = { crop: whole({ width: 600, height: 400 }), out };
+        const options = { quality: 85, progressive: true, subsampling: "4:2:0" } as const;
+        const turned = resizeJpegAsPixels(kernels, bytes, plan, { orientation }, options);
+        const apart = orient(resizeJpegToRaster(kernels, bytes, plan), orientation);
+        expect(turned).toEqual(encodeJpeg(kernels, apart, options));
+      }
+    },
+  );
+
+  test("stays grey when it is grey", async () => {
+    const bytes = await fixture("photos/3mp-baseline-gray-flower.jpg");
+    const plan = { crop: whole({ width: 2048, height: 1536 }), out: { width: 60, height: 45 } };
+    const file = resizeJpegAsPixels(kernels, bytes, plan, { orientation: 6 }, BEST);
+    expect(await sharp(file).metadata()).toMatchObject({ width: 45, height: 60, channels: 1 });
+  });
 });

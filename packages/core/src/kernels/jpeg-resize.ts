@@ -1,5 +1,6 @@
 import type { Raster } from "../codecs/contract.ts";
-import type { Rectangle, Size } from "../formats/facts.ts";
+import { STORED_AXES, storedSize } from "../fit/orient.ts";
+import type { Orientation, Rectangle, Size } from "../formats/facts.ts";
 import type { Limits } from "../limits.ts";
 import { DarkroomError } from "../errors.ts";
 import { COLOURS, openJpeg, type JpegPicture, type JpegPlane, type JpegScale } from "./jpeg-decode.ts";
@@ -43,7 +44,7 @@ interface Target extends Size {
 /**
  * Decodes a JPEG, resizes it and encodes it as JPEG, as planes from end to end: no pixel becomes RGB, and no more
  * than a few rows exist at a time. `undefined` for pictures that are not grey or YCbCr: those have to go
- * through {@link resizeJpegToRaster}.
+ * through {@link resizeJpegAsPixels}.
  */
 export function resizeJpeg(
   kernels: PixelKernels,
@@ -64,47 +65,93 @@ export function resizeJpeg(
   return writer.finish();
 }
 
+/** What happens to a picture between decoding and encoding. */
+export interface JpegChanges {
+  /** How the stored picture is to be turned; the sizes of a plan are those before. */
+  readonly orientation: Orientation;
+  /** Those of a profile, from which colours are converted to sRGB: see matrix-colour.ts. */
+  readonly tables?: Uint8Array | undefined;
+}
+
 /**
- * The same with a conversion of colours: the planes become pixels at the size of the output, a few rows at a time, are
- * converted by the tables of a profile, and become planes again. `undefined` for pictures that have not three components.
+ * The same for a picture that changes on the way: at the size of the output the planes become pixels, are converted and
+ * turned, and become planes again. A few rows exist at a time, or all of the output where it has to be turned.
+ * Throws `image_unsupported` for CMYK.
  */
-export function resizeJpegConverted(
+export function resizeJpegAsPixels(
   kernels: PixelKernels,
   bytes: Uint8Array,
   plan: JpegResize,
+  { orientation, tables }: JpegChanges,
   options: JpegEncodeOptions,
-  tables: Uint8Array,
-): Uint8Array<ArrayBuffer> | undefined {
+): Uint8Array<ArrayBuffer> {
   const { exports } = kernels;
-  const { width } = plan.out;
+  const { width, height } = plan.out;
   const picture = openResize(kernels, bytes, plan);
-  if (picture.planes.length !== 3) return undefined;
-  const matrix = loadMatrix(kernels, tables);
-  const writer = openJpegWriter(kernels, plan.out, 3, options);
-  const kind = COLOURS[picture.colour];
-  const convert: ConvertRow = ([a = 0, b = 0, c = 0], out) => {
-    exports.convertRow(kind, a, b, c, out, width);
-    exports.matrixConvert(matrix, out, width);
-  };
-  resizeToRows(kernels, picture, plan, convert, writer.planes[0]?.bandRows ?? BAND, (rows, stride, count) => {
+  const convertColour = colourConversion(kernels, picture, width);
+  const matrix = tables && loadMatrix(kernels, tables);
+  const upright = storedSize(plan.out, orientation);
+  const writer = openJpegWriter(kernels, upright, picture.planes.length === 1 ? 1 : 3, options);
+  const bandRows = writer.planes[0]?.bandRows ?? BAND;
+  const encode = (rows: number, stride: number, count: number): void => {
     exports.encodePixels(rows, stride, count);
     writer.encodeBand();
+  };
+  const convert: ConvertRow = (planes, out) => {
+    convertColour(planes, out);
+    if (matrix !== undefined) exports.matrixConvert(matrix, out, width);
+  };
+  const turns = orientation !== 1;
+  let first: { readonly rows: number; readonly stride: number } | undefined;
+  resizeToRows(kernels, picture, plan, convert, { bandRows, keep: turns }, (rows, stride, count) => {
+    first ??= { rows, stride };
+    if (!turns) encode(rows, stride, count);
   });
+  if (turns && first) encodeTurned(kernels, first, plan.out, orientation, bandRows, encode);
   return writer.finish();
 }
 
-/** Decodes and resizes a JPEG to pixels, converted at the small size. Throws `image_unsupported` for CMYK. */
-export function resizeJpegToRaster(kernels: PixelKernels, bytes: Uint8Array, plan: JpegResize): Raster {
-  const { exports } = kernels;
-  const picture = openResize(kernels, bytes, plan);
+/** Collects the rows of the upright picture from the stored one, `bandRows` at a time. */
+function encodeTurned(
+  kernels: PixelKernels,
+  pixels: { readonly rows: number; readonly stride: number },
+  stored: Size,
+  orientation: Orientation,
+  bandRows: number,
+  encode: (rows: number, stride: number, count: number) => void,
+): void {
+  const { swap, flipX, flipY } = STORED_AXES[orientation];
+  const right = flipX ? -4 : 4;
+  const down = flipY ? -pixels.stride : pixels.stride;
+  const [step, rowStep] = swap ? [down, right] : [right, down];
+  const { width, height } = storedSize(stored, orientation);
+  const first =
+    pixels.rows + (flipX ? 4 * (stored.width - 1) : 0) + (flipY ? pixels.stride * (stored.height - 1) : 0);
+  const stride = width * 4 + PIXEL_SLACK;
+  const band = kernels.allocate(bandRows * stride);
+  for (let top = 0; top < height; top += bandRows) {
+    const count = Math.min(bandRows, height - top);
+    for (let y = 0; y < count; y++) {
+      kernels.exports.gatherPixels(first + (top + y) * rowStep, step, band + y * stride, width);
+    }
+    encode(band, stride, count);
+  }
+}
+
+/** From a row of each plane to RGBA. */
+function colourConversion({ exports }: PixelKernels, picture: JpegPicture, width: number): ConvertRow {
   if (picture.planes.length === 4) {
     throw new DarkroomError("image_unsupported", "CMYK JPEG images are not supported.");
   }
   const kind = COLOURS[picture.colour];
+  return ([a = 0, b = 0, c = 0], out) => exports.convertRow(kind, a, b, c, out, width);
+}
+
+/** Decodes and resizes a JPEG to pixels, converted at the small size. Throws `image_unsupported` for CMYK. */
+export function resizeJpegToRaster(kernels: PixelKernels, bytes: Uint8Array, plan: JpegResize): Raster {
+  const picture = openResize(kernels, bytes, plan);
   const { width, height } = plan.out;
-  const data = resizeToBytes(kernels, picture, plan, ([a = 0, b = 0, c = 0], out) =>
-    exports.convertRow(kind, a, b, c, out, width),
-  );
+  const data = resizeToBytes(kernels, picture, plan, colourConversion(kernels, picture, width));
   return { width, height, data, opaque: true };
 }
 
@@ -151,7 +198,7 @@ function resizeToBytes(
   const rowBytes = plan.out.width * 4;
   const data = new Uint8Array(plan.out.height * rowBytes);
   let done = 0;
-  resizeToRows(kernels, picture, plan, convert, BAND, (rows, stride, count) => {
+  resizeToRows(kernels, picture, plan, convert, { bandRows: BAND }, (rows, stride, count) => {
     const memory = kernels.bytes();
     for (let y = 0; y < count; y++) {
       data.set(memory.subarray(rows + y * stride, rows + y * stride + rowBytes), (done + y) * rowBytes);
@@ -161,13 +208,16 @@ function resizeToBytes(
   return data;
 }
 
-/** Resizes every plane to the output's size; `onRows` is given `bandRows` rows of pixels at a time, in the end fewer. */
+/**
+ * Resizes every plane to the output's size; `onRows` is given `bandRows` rows of pixels at a time, in the end fewer. They
+ * stay where they are with `keep`, and are written over without.
+ */
 function resizeToRows(
   kernels: PixelKernels,
   picture: JpegPicture,
   { crop, out }: JpegResize,
   convert: ConvertRow,
-  bandRows: number,
+  { bandRows, keep = false }: { readonly bandRows: number; readonly keep?: boolean },
   onRows: (pointer: number, stride: number, count: number) => void,
 ): void {
   const { width, height } = out;
@@ -177,10 +227,11 @@ function resizeToRows(
     return { width, height, pointer, stride: planeStride, bandRows, pixels: [1, 1] };
   });
   const stride = width * 4 + PIXEL_SLACK;
-  const rows = kernels.allocate(bandRows * stride);
+  const pixels = kernels.allocate((keep ? height : bandRows) * stride);
   let done = 0;
   resamplePlanes(kernels, picture, crop, out, targets, () => {
     const count = Math.min(bandRows, height - done);
+    const rows = keep ? pixels + done * stride : pixels;
     for (let y = 0; y < count; y++) {
       const pointers = targets.map((target) => target.pointer + y * planeStride);
       convert(pointers, rows + y * stride);

@@ -27,4 +27,4 @@ export { convertInkRow, convertRow, jpegColourBegin, jpegColourOpen, jpegColourR
 export { encodeBand, encodeOpen, encodeRow, encodeStride } from "./jpeg-blocks.as";
 export { entropyCount, entropyOpen, entropyTable, entropyWrite } from "./jpeg-entropy.as";
 export { matrixConvert } from "./matrix-colour.as";
-export { encodePixels } from "./jpeg-pixels.as";
+export { encodePixels, gatherPixels } from "./jpeg-pixels.as";

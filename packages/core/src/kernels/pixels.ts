@@ -63,6 +63,7 @@ export interface PixelExports {
   encodeBand(index: number): number;
   encodeStride(index: number): number;
   encodePixels(pixels: number, stride: number, count: number): void;
+  gatherPixels(from: number, step: number, out: number, count: number): void;
   encodeRow(): number;
   entropyOpen(): number;
   entropyCount(only: number, start: number, end: number, high: number, low: number): void;

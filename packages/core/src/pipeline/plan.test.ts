@@ -175,8 +175,14 @@ describe("a plan", () => {
       [
         "what has to be turned is decoded to size and turned when it is small",
         { orientation: 3 },
-        { options: { width: 800 }, format: "jpeg" },
-        "decode jpeg 4000×3000 at 0,0 to 800×600 → orient 3 → encode progressive jpeg q85",
+        { options: { width: 800 }, format: "webp" },
+        "decode jpeg 4000×3000 at 0,0 to 800×600 → orient 3 → encode progressive webp q85",
+      ],
+      [
+        "a JPEG of a phone that becomes a JPEG is converted and turned in that one step",
+        { orientation: 6, icc: true, matrixProfile: true },
+        { options: { width: 300 }, format: "jpeg" },
+        "transcode jpeg 4000×3000 at 0,0 to 400×300 → convert to sRGB → orient 6 → progressive jpeg q85",
       ],
       [
         "a profile of curves and a matrix is applied on the way",

@@ -50,10 +50,11 @@ export function plan(
     size: storedSize(fitted.resize, facts.orientation),
   };
   const changes = pixelChanges(facts, options, format, fitted);
-  const direct = changes.every(isMatrixConversion) && codecs.transcoder(facts.format, format) !== undefined;
-  const convert = changes.length > 0;
+  const direct = changes.every(happensOnTheWay) && codecs.transcoder(facts.format, format) !== undefined;
+  const { orientation } = facts;
+  const convert = changes.some((step) => step.do === "colour");
   const steps: Step[] = direct
-    ? [{ do: "transcode", from: facts.format, to: format, resampling, convert, ...encoding }]
+    ? [{ do: "transcode", from: facts.format, to: format, resampling, convert, orientation, ...encoding }]
     : [...decodeSteps(facts, resampling, codecs), ...changes, { do: "encode", format, ...encoding }];
   const output = { width: fitted.canvas.width, height: fitted.canvas.height, format };
   return { steps, output, predictedBytes: predictBytes(steps, facts, codecs, sourceBytes) };
@@ -100,8 +101,9 @@ function pixelChanges(
   return steps;
 }
 
-function isMatrixConversion(step: Step): boolean {
-  return step.do === "colour" && step.profiles === "matrix";
+/** A change that a transcoder can make. */
+function happensOnTheWay(step: Step): boolean {
+  return step.do === "orient" || (step.do === "colour" && step.profiles === "matrix");
 }
 
 /** Cloudflare's rule: baseline where the output is under 50×50 or over 3000×3000 pixels. */
@@ -135,7 +137,7 @@ function predictBytes(
         break;
       case "transcode":
         before = 0;
-        working = codecs.transcoder(step.from, step.to)?.bytesFor(facts, step.resampling, step) ?? 0;
+        working = codecs.transcoder(step.from, step.to)?.bytesFor(facts, step.resampling, step, step) ?? 0;
         break;
       case "resize":
         working = codecs.resizer().bytesFor(size, step) + area(step) * BYTES_PER_PIXEL;

@@ -42,10 +42,13 @@ export async function run(
       const transcoder = context.codecs.transcoder(step.from, step.to);
       if (transcoder === undefined)
         throw new DarkroomError("codec_missing", "There is no transcoder for this plan.");
-      const profile = step.convert ? await readIccProfile(context.source, step.from) : undefined;
+      const { resampling, orientation, convert, from } = step;
+      const profile = convert ? await readIccProfile(context.source, from) : undefined;
       return context
         .lend(transcoder)
-        .use((instance) => instance.transcode(context.source, context.facts, step.resampling, step, profile));
+        .use((instance) =>
+          instance.transcode(context.source, context.facts, resampling, step, { orientation, profile }),
+        );
     }
     if (step.do === "encode") {
       const picture = present(raster);

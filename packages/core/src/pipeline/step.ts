@@ -22,6 +22,8 @@ export type Step =
       readonly resampling: Resampling;
       /** From the embedded profile, which is one of a matrix, to sRGB. */
       readonly convert: boolean;
+      /** How it is turned after all that. */
+      readonly orientation: Orientation;
     } & Required<EncodeOptions>)
   | ({ readonly do: "crop" } & Rectangle)
   | ({ readonly do: "resize" } & Size)
@@ -54,7 +56,7 @@ function describeStep(step: Step): string {
     case "decode":
       return `decode ${step.format}${step.resampling === undefined ? "" : ` ${describeResampling(step.resampling)}`}`;
     case "transcode":
-      return `transcode ${step.from} ${describeResampling(step.resampling)}${step.convert ? " → convert to sRGB" : ""} → ${describeEncoding(step.to, step)}`;
+      return `transcode ${step.from} ${describeResampling(step.resampling)}${describeChanges(step)} → ${describeEncoding(step.to, step)}`;
     case "crop":
       return `crop ${step.width}×${step.height} at ${step.left},${step.top}`;
     case "resize":
@@ -70,6 +72,10 @@ function describeStep(step: Step): string {
     case "encode":
       return `encode ${describeEncoding(step.format, step)}`;
   }
+}
+
+function describeChanges({ convert, orientation }: Extract<Step, { do: "transcode" }>): string {
+  return `${convert ? " → convert to sRGB" : ""}${orientation === 1 ? "" : ` → orient ${orientation}`}`;
 }
 
 function describeResampling({ crop, size }: Resampling): string {
