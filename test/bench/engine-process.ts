@@ -9,6 +9,9 @@ export interface EngineProcess {
   close(): Promise<void>;
 }
 
+/** What takes longer has failed. */
+const LONGEST_SECONDS = 120;
+
 /** Starts a process of one engine, with Node or with the program of another runtime. */
 export async function startEngine(engine: EngineName, program?: string): Promise<EngineProcess> {
   const child = fork(new URL("runner.ts", import.meta.url), [engine], {
@@ -30,7 +33,14 @@ export async function startEngine(engine: EngineName, program?: string): Promise
     async ask(request) {
       const answer = next();
       child.send(request);
-      return (await answer) as Answer;
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => {
+          child.kill("SIGKILL");
+          reject(new Error(`No answer of ${engine} within ${LONGEST_SECONDS} seconds.`));
+        }, LONGEST_SECONDS * 1000);
+      });
+      return (await Promise.race([answer, late]).finally(() => clearTimeout(timer))) as Answer;
     },
     async close() {
       if (child.connected) child.disconnect();

@@ -42,8 +42,11 @@ export interface Row {
 const LEAST_SSIM = 0.9;
 const WARM_UP = 4;
 const FEWEST_RUNS = 5;
-/** An engine that takes longer is not warmed up further, and does the fewest runs. */
-const SLOW_MS = 400;
+/** An engine that takes longer is not warmed up further, and does so many runs at most, the first row that applies. */
+const SLOW = [
+  { ms: 5000, runs: 2 },
+  { ms: 400, runs: FEWEST_RUNS },
+] as const;
 
 type Done = Exclude<Answer, { readonly refused: string }>;
 
@@ -59,28 +62,34 @@ export async function measure(
   const likenesses = new Map<Contender, number>();
   const answers = new Map<Contender, Done[]>();
   const processes = new Map<Contender, EngineProcess>();
-  const slow = new Set<Contender>();
+  const mostRuns = new Map<Contender, number>();
   try {
     for (const contender of contenders) {
-      const process = await startEngine(contender.engine, contender.program);
-      processes.set(contender, process);
       const resultTo = join(scratch, "result");
-      const answer = await process.ask({ ...prepared, resultTo });
+      const answer = await attempt(async () => {
+        const process = await startEngine(contender.engine, contender.program);
+        processes.set(contender, process);
+        return process.ask({ ...prepared, resultTo });
+      });
       if ("refused" in answer) refusals.set(contender, answer.refused);
       else {
         likenesses.set(contender, await likenessOfFile(resultTo, prepared));
-        if (answer.ms > SLOW_MS) slow.add(contender);
+        const slow = SLOW.find(({ ms }) => answer.ms > ms);
+        if (slow) mostRuns.set(contender, slow.runs);
       }
     }
     const able = contenders.filter((contender) => !refusals.has(contender));
     let left = WARM_UP + runs;
     const start = performance.now();
     for (let round = 0; round < left; round++) {
-      const isForAll = round >= WARM_UP && round < WARM_UP + FEWEST_RUNS;
-      for (const contender of able.filter((each) => isForAll || !slow.has(each))) {
-        const answer = await processes.get(contender)?.ask({ task: prepared.task, input: prepared.input });
-        if (answer === undefined || "refused" in answer) continue;
-        if (round >= WARM_UP) answers.set(contender, [...(answers.get(contender) ?? []), answer]);
+      for (const contender of able) {
+        const process = processes.get(contender);
+        const most = mostRuns.get(contender);
+        const isItsTurn = most === undefined || (round >= WARM_UP && round < WARM_UP + most);
+        if (process === undefined || refusals.has(contender) || !isItsTurn) continue;
+        const answer = await attempt(() => process.ask({ task: prepared.task, input: prepared.input }));
+        if ("refused" in answer) refusals.set(contender, answer.refused);
+        else if (round >= WARM_UP) answers.set(contender, [...(answers.get(contender) ?? []), answer]);
       }
       const spent = (performance.now() - start) / 1000;
       if (spent > secondsEach && round + 1 >= WARM_UP + FEWEST_RUNS) left = round + 1;
@@ -95,6 +104,17 @@ export async function measure(
       ssim: likenesses.get(contender),
     }),
   );
+}
+
+/** An engine whose process ends has failed at this job; the others go on. */
+async function attempt(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    return {
+      refused: `failed: ${error instanceof Error ? error.message : String(error)}`.split("\n", 1)[0]!,
+    };
+  }
 }
 
 export interface MeasureSettings {

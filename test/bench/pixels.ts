@@ -1,6 +1,7 @@
 /** Measures the pixel path beside its peers; see README.md. */
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join, parse } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +9,7 @@ import { parseArgs } from "node:util";
 import { chart } from "./chart.ts";
 import { ENGINES, type EngineEntry, type EngineName } from "./engines/index.ts";
 import { hasPeer } from "./engines/peers.ts";
-import { FIXTURE_JOBS, JOBS } from "./jobs.ts";
+import { FIXTURE_JOBS, JOBS, type Job } from "./jobs.ts";
 import { markdown } from "./markdown.ts";
 import { measure, type Contender, type Row } from "./measure.ts";
 
@@ -17,7 +18,8 @@ const HELP = `Measures Darkroom's pixel path beside sharp, wasm-vips, jSquash an
   npm run bench:pixels -- [options]
 
   --images FOLDER    the pictures of the table of targets; without it, those of test/fixtures/photos
-  --json FILE        writes the results there, and beside them a table (.md) and a chart (.svg)
+  --json FILE        writes the results there after each job, and beside them a table (.md) and a chart (.svg)
+  --resume           goes on with that file: jobs that it has are not measured again
   --job TEXT         only jobs whose name contains it
   --engines A,B      only these engines: ${Object.keys(ENGINES).join(", ")}
   --runs 15          runs of each engine and job, after 4 to warm up
@@ -33,6 +35,7 @@ const { values } = parseArgs({
   options: {
     images: { type: "string" },
     json: { type: "string" },
+    resume: { type: "boolean", default: false },
     job: { type: "string", default: "" },
     engines: { type: "string", default: Object.keys(ENGINES).join(",") },
     runs: { type: "string", default: "15" },
@@ -52,32 +55,49 @@ async function main(): Promise<void> {
   const images = values.images ?? fileURLToPath(new URL("../fixtures/photos", import.meta.url));
   const scratch = await mkdtemp(join(tmpdir(), "darkroom-bench-"));
   const settings = { images, scratch, runs: Number(values.runs), secondsEach: Number(values.seconds) };
-  const rows: Row[] = [];
+  const rows = await earlierRows();
+  const isDone = (job: Job): boolean => rows.some((row) => row.job === job.name);
+  const left = jobs.filter((job) => !isDone(job));
   const start = performance.now();
   try {
-    for (const [done, job] of jobs.entries()) {
-      const minutes = ((performance.now() - start) / 60_000 / done) * (jobs.length - done);
+    for (const [done, job] of left.entries()) {
+      const minutes = ((performance.now() - start) / 60_000 / done) * (left.length - done);
       say(
-        `\n${job.name} (${done + 1} of ${jobs.length}${done > 0 ? `, about ${minutes.toFixed(1)} minutes left` : ""})`,
+        `\n${job.name} (${done + 1} of ${left.length}${done > 0 ? `, about ${minutes.toFixed(1)} minutes left` : ""})`,
       );
-      const measured = await measure(job, contenders, settings);
-      for (const row of measured) say(`  ${describe(row)}`);
-      rows.push(...measured);
+      try {
+        const measured = await measure(job, contenders, settings);
+        for (const row of measured) say(`  ${describe(row)}`);
+        rows.push(...measured);
+        await keep(rows, jobs);
+      } catch (error) {
+        say(`  not measured: ${String(error)}`);
+        process.exitCode = 1;
+      }
     }
   } finally {
     await rm(scratch, { recursive: true });
   }
-  if (values.json === undefined) {
-    say("\nNothing is written: `--json FILE` keeps the results.");
-    return;
-  }
+  if (values.json === undefined) say("\nNothing is written: `--json FILE` keeps the results.");
+  else say(`\nThe results are in ${values.json}, the table and the chart beside it.`);
+}
+
+/** The rows of the file that `--resume` goes on with. */
+async function earlierRows(): Promise<Row[]> {
+  if (!values.resume || values.json === undefined || !existsSync(values.json)) return [];
+  return JSON.parse(await readFile(values.json, "utf8")) as Row[];
+}
+
+/** Writes what is known so far, in the order of the jobs. */
+async function keep(rows: readonly Row[], jobs: readonly Job[]): Promise<void> {
+  if (values.json === undefined) return;
+  const inOrder = jobs.flatMap(({ name }) => rows.filter((row) => row.job === name));
   const { dir, name } = parse(values.json);
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
-  const [table, picture] = [join(dir, `${name}.md`), join(dir, `${name}.svg`)];
-  await writeFile(values.json, `${JSON.stringify(rows, undefined, 2)}\n`);
-  await writeFile(table, markdown(rows, jobs, { machine, date: new Date().toISOString().slice(0, 10) }));
-  await writeFile(picture, chart(rows, jobs));
-  say(`\nThe results are in ${values.json}, the table in ${table}, the chart in ${picture}.`);
+  await writeFile(values.json, `${JSON.stringify(inOrder, undefined, 2)}\n`);
+  const date = new Date().toISOString().slice(0, 10);
+  await writeFile(join(dir, `${name}.md`), markdown(inOrder, jobs, { machine, date }));
+  await writeFile(join(dir, `${name}.svg`), chart(inOrder, jobs));
 }
 
 /** The engines that are wanted and installed. */

@@ -26,14 +26,14 @@ export async function openWasmVips(): Promise<Engine> {
   const { default: open } = await loadPeer<{
     default: (module: { readonly dynamicLibraries: readonly string[] }) => Promise<Vips>;
   }>("wasm-vips");
-  const vips = await open({ dynamicLibraries: [] });
+  const vips = await open({ dynamicLibraries: ["vips-heif.wasm"] });
   vips.concurrency(1);
   vips.Cache.max(0);
   return {
-    settings: () => `libvips ${vips.version()}, concurrency 1, cache off`,
-    refuses: ({ does, to }) =>
-      does === "file" && to.format === "avif" ? "its AVIF module is a separate build" : undefined,
-    async run({ does, from, to, quality, progressive, profile }, input) {
+    settings: ({ to, sharpAvif }) =>
+      `libvips ${vips.version()}, concurrency 1, cache off${to.format === "avif" && sharpAvif ? "; effort and quality as sharp's" : ""}`,
+    refuses: () => undefined,
+    async run({ does, from, to, quality, progressive, profile, sharpAvif }, input) {
       const made: VipsImage[] = [];
       const keep = (image: VipsImage): VipsImage => {
         made.push(image);
@@ -57,9 +57,19 @@ export async function openWasmVips(): Promise<Engine> {
           }),
         );
         const jpeg = { Q: quality, keep: "none", optimize_coding: true, interlace: progressive };
-        return to.format === "jpeg"
-          ? small.writeToBuffer(".jpg", jpeg)
-          : small.writeToBuffer(".webp", { Q: quality, keep: "none" });
+        switch (to.format) {
+          case "jpeg":
+            return small.writeToBuffer(".jpg", jpeg);
+          case "webp":
+            return small.writeToBuffer(".webp", { Q: quality, keep: "none" });
+          case "avif":
+            return small.writeToBuffer(".avif", {
+              Q: sharpAvif?.quality ?? quality,
+              effort: sharpAvif?.effort ?? 4,
+              subsample_mode: "on",
+              keep: "none",
+            });
+        }
       } finally {
         for (const image of made) image.delete();
       }

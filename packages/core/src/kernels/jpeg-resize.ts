@@ -86,7 +86,7 @@ export function resizeJpegAsPixels(
   options: JpegEncodeOptions,
 ): Uint8Array<ArrayBuffer> {
   const { exports } = kernels;
-  const { width, height } = plan.out;
+  const { width } = plan.out;
   const picture = openResize(kernels, bytes, plan);
   const convertColour = colourConversion(kernels, picture, width);
   const matrix = tables && loadMatrix(kernels, tables);
