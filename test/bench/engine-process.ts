@@ -10,7 +10,7 @@ export interface EngineProcess {
 }
 
 /** What takes longer has failed. */
-const LONGEST_SECONDS = 120;
+const LONGEST_SECONDS = 60;
 
 /** Starts a process of one engine, with Node or with the program of another runtime. */
 export async function startEngine(engine: EngineName, program?: string): Promise<EngineProcess> {

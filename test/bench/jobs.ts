@@ -3,7 +3,7 @@ export interface Source {
   readonly file: string;
   /**
    * `stored`: as it is. `bare`: without its metadata, so that nobody spends time on a profile. `progressive` and
-   * `enlarged`: made anew with `megapixels`, the first progressive, the second in one scan. `pixels`: decoded.
+   * `enlarged`: made anew with `megapixels`, the first progressive, the second a square in one scan. `pixels`: decoded.
    */
   readonly as: "stored" | "bare" | "progressive" | "enlarged" | "pixels";
   readonly megapixels?: number;

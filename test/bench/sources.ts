@@ -41,8 +41,11 @@ async function sourceFile({ as, megapixels = 0 }: Source, path: string): Promise
   if (as === "bare" || as === "pixels") return bare;
   const { width, height } = await sharp(bare).metadata();
   const scale = Math.sqrt((megapixels * 1e6) / (width * height));
+  // A square, for more megapixels than the limit for a side allows in the shape of the photo.
+  const side = Math.round(Math.sqrt(megapixels * 1e6));
+  const size = as === "enlarged" ? { width: side, height: side } : { width: Math.round(width * scale) };
   return sharp(bare)
-    .resize(Math.round(width * scale))
+    .resize(size)
     .jpeg({ quality: QUALITY_OF_MADE, progressive: as === "progressive" })
     .toBuffer();
 }

@@ -104,9 +104,12 @@ export function webpEncoder(): EncoderCodec {
     does: "encode",
     format: "webp",
     build: buildOf("webp-encoder", 1),
-    // The alpha plane is coded by the lossless coder, which is the hungry one.
-    bytesFor: ({ width, height, opaque }, { quality }) =>
-      17_000_000 + width * height * (quality === LOSSLESS_QUALITY ? 46 : opaque ? 14 : 38),
+    // The alpha plane is coded by the lossless coder, which is the hungry one, and hungriest for its size below 1 MP.
+    bytesFor: ({ width, height, opaque }, { quality }) => {
+      const pixels = width * height;
+      if (quality === LOSSLESS_QUALITY) return 17_000_000 + Math.min(80 * pixels, 18_000_000 + 52 * pixels);
+      return 17_000_000 + pixels * (opaque ? 14 : 38);
+    },
     open: () =>
       openGuarded("WebP", async () => {
         const factory = encoderGlue as unknown as EmscriptenFactory<WebpEncoderApi>;
