@@ -42,6 +42,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "apps/worker": { ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/http"], runtime: "own" },
 };
 
+/** The one file of what Node and Bun share that asks other servers; a server of their own each app brings. */
+export const HTTP_CLIENT = "packages/host/src/outbound.ts";
+
 /** The one folder of the neutral packages that may read files: how Node and Bun get a codec's binary. */
 export const FILE_LOADERS = "packages/core/src/wasm/file/";
 
@@ -65,7 +68,9 @@ export function importProblem(
     return outside ? `${file} reaches out of ${folder} by ${specifier}` : undefined;
   }
   if (RUNTIME_MODULE.test(specifier)) {
-    return RUNTIME_ACCESS[rule.runtime].modules.test(specifier) || file.startsWith(FILE_LOADERS)
+    return RUNTIME_ACCESS[rule.runtime].modules.test(specifier) ||
+      file.startsWith(FILE_LOADERS) ||
+      (file === HTTP_CLIENT && /^node:https?$/.test(specifier))
       ? undefined
       : `${file} imports ${specifier}: not every runtime of ${folder} has that`;
   }

@@ -9,6 +9,7 @@ import { assertOwned, NOTHING_KEPT } from "./credentials.ts";
 import { IDLE_CODEC_BYTES, PIXEL_BYTES } from "./budget.ts";
 import { settingsOf, type Env } from "./env.ts";
 import { createIsolateRenderer } from "./isolate-renderer.ts";
+import { assertNamedHosts, fetchOutbound } from "./outbound.ts";
 import { createR2BlobStore } from "./r2-blob-store.ts";
 import { assertSchema } from "./schema.ts";
 
@@ -27,6 +28,7 @@ const LONGEST_QUEUE = 20;
 export async function openDeps(env: Env): Promise<AppDeps> {
   const config = readConfig(settingsOf(env));
   assertOwned(config);
+  assertNamedHosts(config);
   const owner = await openOwner(config, NOTHING_KEPT, randomBytes);
   const log = createLog({
     format: config.logFormat,
@@ -62,6 +64,7 @@ export async function openDeps(env: Env): Promise<AppDeps> {
     now: Date.now,
     uuid: () => crypto.randomUUID(),
     randomBytes,
+    outbound: fetchOutbound,
     log,
     defer: waitUntil,
     runtime: "workerd",

@@ -17,6 +17,7 @@ import { allCodecs, createThreadRenderer } from "@darkroom/threads";
 import { openCredentialFiles, type CredentialFiles } from "./credential-files.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { createFsBlobStore } from "./fs-blob-store.ts";
+import { createOutbound } from "./outbound.ts";
 import type { Platform } from "./platform.ts";
 import { openSqliteDriver } from "./sqlite-driver.ts";
 
@@ -65,6 +66,7 @@ export async function startServer(platform: Platform, config: Config, log: Log):
     now: Date.now,
     uuid: randomUUID,
     randomBytes,
+    outbound: createOutbound(),
     log,
     defer: (work) => background.add(work),
     runtime: platform.runtime,

@@ -64,6 +64,8 @@ describe("configuration", () => {
     ["DARKROOM_WORKERS", "0"],
     ["DARKROOM_QUEUE", "1.5"],
     ["DARKROOM_MAX_UPLOAD", "12 parsecs"],
+    ["DARKROOM_FETCH_HOSTS", "https://example.com"],
+    ["DARKROOM_FETCH_PRIVATE", "10.0.0.7"],
     ["HOST", "a host"],
   ])("%s refuses %s", (name, value) => {
     expect(problemsOf({ [name]: value })).toHaveLength(1);

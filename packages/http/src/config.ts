@@ -1,4 +1,5 @@
 import { expectedSentence } from "@darkroom/core";
+import { parseEndpoints, parseHostList, type HostList } from "./outbound/host-list.ts";
 
 /** One setting from the environment. The table below is the only list of them; the README's is made from it. */
 interface Setting<T> {
@@ -173,6 +174,22 @@ export const SETTINGS = {
     fallback: 300,
     doc: "Images that options in addresses may make an account compute in a minute; one more is answered 429 with Retry-After. What is in the cache is not counted, nor are named variants, signed addresses and requests with a credential.",
     parse: integer(1, 1_000_000),
+  }),
+  fetchHosts: setting<HostList | undefined>({
+    name: "DARKROOM_FETCH_HOSTS",
+    expected: "hosts separated by commas, such as `example.com, *.example.org`, or `*`, or `none`,",
+    fallback: undefined,
+    shownDefault: "`*` on Node and Bun, `none` on workerd",
+    doc: "Hosts that images may be uploaded from by URL: a name, `*.` and a name for that and all below it, or `*` for every public one, which a Worker does not take.",
+    parse: parseHostList,
+  }),
+  fetchPrivate: setting<readonly string[] | undefined>({
+    name: "DARKROOM_FETCH_PRIVATE",
+    expected: "hosts with their ports, separated by commas, such as `10.0.0.7:80, pictures.internal:8080`,",
+    fallback: undefined,
+    shownDefault: "none",
+    doc: "Servers of a private network that may be fetched from, each with its port. Everybody who may upload can then ask them.",
+    parse: parseEndpoints,
   }),
   logFormat: setting<"json" | "text">({
     name: "DARKROOM_LOG_FORMAT",

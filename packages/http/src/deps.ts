@@ -3,12 +3,15 @@ import type { BlobStore, DerivedCache, Stores } from "@darkroom/storage";
 import type { Accounts } from "./account.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
+import type { Outbound } from "./outbound/outbound.ts";
 
 /** Everything that the HTTP application needs of its world, as one argument. */
 export interface AppDeps extends Stores {
   readonly settings: Pick<
     Config,
     | "apiShape"
+    | "fetchHosts"
+    | "fetchPrivate"
     | "publicUrl"
     | "trustProxy"
     | "maxUploadBytes"
@@ -31,6 +34,8 @@ export interface AppDeps extends Stores {
   readonly uuid: () => string;
   /** Bytes that nobody can predict. */
   readonly randomBytes: (length: number) => Uint8Array;
+  /** How other servers are reached; used by the guarded fetch alone. */
+  readonly outbound: Outbound;
   readonly log: Log;
   /** Lets work go on after the answer; a failure is logged by the caller of it. */
   readonly defer: (work: Promise<unknown>) => void;

@@ -50,6 +50,19 @@ type HttpErrorCode =
   | "access_denied"
   | "client_gone"
   | "too_large_to_process"
+  | "source_invalid"
+  | "source_refused"
+  | "source_unresolved"
+  | "source_unreachable"
+  | "source_untrusted"
+  | "source_slow"
+  | "source_missing"
+  | "source_denied"
+  | "source_broken"
+  | "source_cut"
+  | "source_too_large"
+  | "source_redirects"
+  | "source_loop"
   | "busy";
 
 /** Every code of every layer → its numbers and status. An unmapped code does not compile. */
@@ -225,6 +238,76 @@ const PROBLEMS = {
     status: 503,
     message: "The server is busy. Try again in a moment.",
     retryAfter: 2,
+  },
+
+  // Of addresses that a client gave: what is there may change, but it is never this server's fault.
+  source_invalid: {
+    api: 5400,
+    delivery: 9406,
+    status: 400,
+    message: "Expected a whole http or https address, percent-encoded, of at most 4096 characters for `url`.",
+  },
+  source_refused: { api: 5403, delivery: 9419, status: 403, message: "The address is not fetched." },
+  source_unresolved: {
+    api: 5400,
+    delivery: 9407,
+    status: 422,
+    message: "The host of the address has no entry in the DNS.",
+  },
+  source_unreachable: {
+    api: 5400,
+    delivery: 9505,
+    status: 422,
+    message: "The server of the address could not be reached.",
+  },
+  source_untrusted: {
+    api: 5400,
+    delivery: 9505,
+    status: 422,
+    message: "The server of the address has no valid certificate for its name.",
+  },
+  source_slow: {
+    api: 5400,
+    delivery: 9504,
+    status: 422,
+    message: "The server of the address took too long to answer.",
+  },
+  source_missing: {
+    api: 5400,
+    delivery: 9404,
+    status: 422,
+    message: "There is nothing at the address.",
+  },
+  source_denied: {
+    api: 5400,
+    delivery: 9408,
+    status: 422,
+    message: "The server of the address refused to give what is there.",
+  },
+  source_broken: { api: 5400, delivery: 9509, status: 422, message: "The server of the address failed." },
+  source_cut: {
+    api: 5450,
+    delivery: 9416,
+    status: 422,
+    message: "The server of the address cut its answer short.",
+  },
+  source_too_large: {
+    api: 5413,
+    delivery: 9402,
+    status: 413,
+    message: "What is at the address is too large.",
+  },
+  source_redirects: {
+    api: 5400,
+    delivery: 9421,
+    status: 422,
+    message: "The address redirects too often.",
+  },
+  source_loop: {
+    api: 5400,
+    delivery: 9403,
+    status: 403,
+    message: "A Darkroom that fetches from an address asked for this: it does not fetch again.",
   },
 
   option_unknown: { api: 5400, delivery: 9401, status: 400, message: "Unknown option." },

@@ -14,3 +14,10 @@ export { openOwner, type CredentialName, type CredentialStore } from "./credenti
 export type { AppDeps, Renderer } from "./deps.ts";
 export { createLog, describeError, type Log, type LogFields } from "./log.ts";
 export { configProblems, helpText, startLines, type StartFacts } from "./start-lines.ts";
+export {
+  OutboundError,
+  type Outbound,
+  type OutboundFault,
+  type OutboundRequest,
+  type OutboundResponse,
+} from "./outbound/outbound.ts";

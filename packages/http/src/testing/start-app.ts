@@ -4,6 +4,7 @@ import { createAccounts } from "../account.ts";
 import { createApp } from "../app.ts";
 import type { AppDeps } from "../deps.ts";
 import { createLog } from "../log.ts";
+import { OutboundError } from "../outbound/outbound.ts";
 
 /** An application over memory, with codecs that touch no pixel: what the tests of requests start from. */
 
@@ -52,6 +53,8 @@ export function startApp(change: Partial<AppDeps> = {}, settings: Partial<AppDep
       maxImages: 1000,
       uploads: 4,
       queueLength: 4,
+      fetchHosts: undefined,
+      fetchPrivate: undefined,
       flexibleSide: 4096,
       flexibleRate: 300,
       ...settings,
@@ -69,6 +72,9 @@ export function startApp(change: Partial<AppDeps> = {}, settings: Partial<AppDep
     now: () => 1_600_000_000_000,
     uuid: () => `00000000-0000-4000-8000-${String(ids++).padStart(12, "0")}`,
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    outbound: {
+      exchange: () => Promise.reject(new OutboundError("unreachable")),
+    },
     log: createLog({ format: "json", level: "debug", now: () => 0, write: (line) => log.push(line) }),
     defer: (work) => void deferred.push(work),
     runtime: "test",

@@ -1,0 +1,24 @@
+import { ConfigError, OutboundError, SETTINGS, type Config, type Outbound } from "@darkroom/http";
+
+/** Throws a `ConfigError` for hosts that nobody listed: a Worker cannot see which of them are public. */
+export function assertNamedHosts({ fetchHosts }: Config): void {
+  if (fetchHosts?.includes("*") !== true) return;
+  throw new ConfigError([
+    `\`${SETTINGS.fetchHosts.name}\` is \`*\`, which a Worker does not take: it cannot know which hosts are public. Name them.`,
+  ]);
+}
+
+/**
+ * Reaches other servers by `fetch`, which connects by name: where a name leads, a Worker cannot know. So it leaves
+ * `resolve` out, and only names that the operator listed are asked for.
+ */
+export const fetchOutbound: Outbound = {
+  async exchange({ url, method, headers, body }, signal) {
+    try {
+      return await fetch(url, { method, headers, body: body ?? null, redirect: "manual", signal });
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw new OutboundError("unreachable", { cause });
+    }
+  },
+};
