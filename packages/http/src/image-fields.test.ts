@@ -87,7 +87,7 @@ describe("an upload", () => {
     ["metadata of 1,025 bytes", [FILE, ["metadata", JSON.stringify({ a: "x".repeat(1017) })]]],
     ["two encodings of metadata", [["metadata", "{}"], FILE, ["metadata.a", "1"]]],
     ["an expiry, which drafts have", [FILE, ["expiry", "2026-11-21T10:00:00Z"]]],
-    ["a URL to fetch", [FILE, ["url", "https://example.com/a.png"]]],
+    ["a URL beside the file", [FILE, ["url", "https://example.com/a.png"]]],
   ])("with %s is refused, and nothing of it stored", async (_name, entries) => {
     const app = startApp();
     const { status, body } = await sendFields(app, entries);

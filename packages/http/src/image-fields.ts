@@ -10,12 +10,14 @@ import { readForm } from "./upload-form.ts";
 export interface ImageFields extends ImageChanges {
   /** A custom id. */
   readonly id?: string;
+  /** Where the image is, instead of a file. */
+  readonly url?: string;
   /** Until when a direct upload may begin, in milliseconds since the epoch. */
   readonly expiry?: number;
 }
 
 /** The name of a field in requests; `metadata` is the only one that answers call otherwise: `meta`. */
-export type FieldName = "id" | "metadata" | "requireSignedURLs" | "creator" | "expiry";
+export type FieldName = "id" | "metadata" | "requireSignedURLs" | "creator" | "expiry" | "url";
 
 const MOST_CREATOR = 255;
 
@@ -26,6 +28,7 @@ const PARSERS = {
   requireSignedURLs: (value) => ({ requireSignedURLs: parseFlag("requireSignedURLs", value) }),
   creator: (value) => ({ creator: parseCreator(value) }),
   expiry: (value) => ({ expiry: parseExpiry(value) }),
+  url: (value) => ({ url: String(value) }),
 } as const satisfies Record<FieldName, (value: unknown) => ImageFields>;
 
 /**

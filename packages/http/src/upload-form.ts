@@ -38,9 +38,6 @@ const MAX_FILENAME = 255;
 /** How long a form may take to arrive. Not every runtime's server has such a limit of its own. */
 const UPLOAD_TIMEOUT_MS = 110_000;
 
-/** Fields of Cloudflare's upload that Darkroom knows but does not build yet. */
-const UNBUILT_FIELDS: ReadonlySet<string> = new Set(["url"]);
-
 /**
  * Reads a form, counting bytes while they arrive: a file over the limit stops the reading there, and so does
  * the first field that may not be. Throws `not_a_form`, `form_broken`, `field_invalid`, `upload_too_large` or
@@ -122,10 +119,6 @@ function withDeadline(request: Request, deadline: AbortSignal): Request {
 }
 
 function unknownField(name: string, known: readonly string[]): HttpError {
-  if (UNBUILT_FIELDS.has(name)) {
-    const sentence = `The field ${shown(name)} is one of Cloudflare Images that Darkroom does not build yet.`;
-    return new HttpError("field_invalid", sentence);
-  }
   const fields = known.map((field) => `\`${field}\``).join(", ");
   return new HttpError("field_invalid", `There is no field ${shown(name)} here. There are ${fields}.`);
 }
@@ -164,7 +157,7 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 }
 
 /** The last path component without control characters, as browsers of old sent whole paths. */
-function cleanFilename(filename: string | undefined): string {
+export function cleanFilename(filename: string | undefined): string {
   const last = (filename ?? "").split(/[/\\]/).at(-1)!;
   const clean = last.toWellFormed().replaceAll(/\p{Cc}/gu, "");
   return clean.slice(0, MAX_FILENAME).toWellFormed() || "image";

@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { createGuardedFetch, type FetchLimits } from "./guarded-fetch.ts";
+import { createGuardedFetch, type FetchLimits, type FetchSettings } from "./guarded-fetch.ts";
 import { OutboundError, type Outbound, type OutboundRequest, type OutboundResponse } from "./outbound.ts";
-import type { FetchPolicy } from "./target.ts";
 
 const PUBLIC = "93.184.215.14";
-const OPEN: FetchPolicy = { hosts: undefined, privateEndpoints: [] };
+const OPEN: FetchSettings = { fetchHosts: undefined, fetchPrivate: undefined };
 
 type Answer = (request: OutboundRequest, signal: AbortSignal) => OutboundResponse | Promise<OutboundResponse>;
 
@@ -12,13 +11,13 @@ type Answer = (request: OutboundRequest, signal: AbortSignal) => OutboundRespons
 function world({
   answer = () => picture(),
   names = {},
-  policy = OPEN,
+  settings = OPEN,
   limits,
   byName = false,
 }: {
   readonly answer?: Answer;
   readonly names?: Readonly<Record<string, readonly (readonly string[])[]>>;
-  readonly policy?: FetchPolicy;
+  readonly settings?: FetchSettings;
   readonly limits?: FetchLimits;
   readonly byName?: boolean;
 } = {}) {
@@ -37,7 +36,7 @@ function world({
       return answer(request, signal);
     },
   };
-  const fetcher = createGuardedFetch({ outbound, policy, ...(limits && { limits }) });
+  const fetcher = createGuardedFetch({ outbound, settings }, limits);
   return {
     asked,
     resolved,
@@ -191,8 +190,8 @@ describe("an address that was given", () => {
   });
 
   test("is on the operator's list, or is not asked for", async () => {
-    const policy = { hosts: ["example.com"], privateEndpoints: ["10.0.0.7:80", "pictures.internal:8080"] };
-    const { get, asked } = world({ policy, names: { "pictures.internal": [["10.0.0.8"]] } });
+    const settings = { fetchHosts: ["example.com"], fetchPrivate: ["10.0.0.7:80", "pictures.internal:8080"] };
+    const { get, asked } = world({ settings, names: { "pictures.internal": [["10.0.0.8"]] } });
     for (const url of ["http://example.com/", "http://10.0.0.7/", "http://pictures.internal:8080/"])
       await get(url);
     expect(asked.map(({ addresses }) => addresses)).toEqual([[PUBLIC], ["10.0.0.7"], ["10.0.0.8"]]);
@@ -206,8 +205,8 @@ describe("an address that was given", () => {
   });
 
   test("is asked for by name where the runtime connects by name, and only when it is listed", async () => {
-    const policy = { hosts: ["example.com"], privateEndpoints: ["127.0.0.1:8080"] };
-    const { get, asked } = world({ policy, byName: true });
+    const settings = { fetchHosts: ["example.com"], fetchPrivate: ["127.0.0.1:8080"] };
+    const { get, asked } = world({ settings, byName: true });
     await get("http://example.com/");
     await get("http://127.0.0.1:8080/");
     expect(asked.map(({ addresses }) => addresses)).toEqual([undefined, undefined]);
@@ -369,7 +368,7 @@ describe("time", () => {
   test("ends a look-up, an answer and a body that never come", async () => {
     const silent = world({ limits, answer: never });
     await expect(silent.get("https://example.com/")).rejects.toMatchObject({ code: "source_slow" });
-    const dns = createGuardedFetch({ limits, policy: OPEN, outbound: { resolve: never, exchange: never } });
+    const dns = createGuardedFetch({ settings: OPEN, outbound: { resolve: never, exchange: never } }, limits);
     await expect(dns.download("https://example.com/", { maxBytes: 1 })).rejects.toMatchObject({
       code: "source_slow",
     });

@@ -1,8 +1,9 @@
 import { chunksOf } from "@darkroom/storage";
+import type { AppDeps } from "../deps.ts";
 import { HttpError } from "../errors.ts";
 import { VIA } from "./loop.ts";
 import { OutboundError, type Outbound, type OutboundFault, type OutboundResponse } from "./outbound.ts";
-import { admit, parseTarget, redirectTarget, type FetchPolicy } from "./target.ts";
+import { admit, parseTarget, redirectTarget } from "./target.ts";
 
 /** The only way out: everything that is fetched for a client, or sent to an address that one gave. */
 export interface GuardedFetch {
@@ -30,6 +31,8 @@ export interface Message {
   readonly signal?: AbortSignal;
 }
 
+export type FetchSettings = Pick<AppDeps["settings"], "fetchHosts" | "fetchPrivate">;
+
 export interface FetchLimits {
   readonly redirects: number;
   /** Until the head of the last answer is here, each redirect counted anew. */
@@ -49,15 +52,13 @@ const FAULT_CODES = {
   untrusted: "source_untrusted",
 } as const satisfies Record<OutboundFault, string>;
 
-export function createGuardedFetch({
-  outbound,
-  policy,
-  limits = LIMITS,
-}: {
-  readonly outbound: Outbound;
-  readonly policy: FetchPolicy;
-  readonly limits?: FetchLimits;
-}): GuardedFetch {
+/** The guarded fetch of an application, as its settings have it. */
+export function createGuardedFetch(
+  { outbound, settings }: { readonly settings: FetchSettings } & Pick<AppDeps, "outbound">,
+  limits: FetchLimits = LIMITS,
+): GuardedFetch {
+  const policy = { hosts: settings.fetchHosts, privateEndpoints: settings.fetchPrivate ?? [] };
+
   /** One exchange with a server that may be asked, its head here in time. */
   async function ask(
     url: URL,

@@ -5,6 +5,7 @@ import { success } from "../envelope.ts";
 import { HttpError } from "../errors.ts";
 import { editImage, findImageOrDraft, type ImageOrDraft } from "../image-or-draft.ts";
 import { imageFieldsOfForm, readImageFields } from "../image-fields.ts";
+import { createGuardedFetch } from "../outbound/guarded-fetch.ts";
 import {
   presentContext,
   presentDeletion,
@@ -13,17 +14,19 @@ import {
   presentUpload,
   type PresentContext,
 } from "../shape.ts";
-import { fileOf, readForm } from "../upload-form.ts";
+import { chosenFile, fetchFile } from "../upload-source.ts";
+import { readForm } from "../upload-form.ts";
 import { uploadImage } from "../upload.ts";
 import type { Route } from "./route.ts";
 
 const IMAGES = "accounts/:account/images/v1";
 
 const CHANGEABLE_FIELDS = ["metadata", "requireSignedURLs", "creator"] as const;
-const UPLOAD_FIELDS = ["id", ...CHANGEABLE_FIELDS] as const;
+const UPLOAD_FIELDS = ["url", "id", ...CHANGEABLE_FIELDS] as const;
 
 /** Upload, details, change, original and deletion. An image id may hold slashes, encoded or not. */
 export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): readonly Route[] {
+  const fetcher = createGuardedFetch(deps);
   return [
     {
       method: "POST",
@@ -37,8 +40,11 @@ export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): rea
           async () => {
             const { maxUploadBytes } = deps.settings;
             const form = await readForm(request, { names: UPLOAD_FIELDS, maxFileBytes: maxUploadBytes });
-            const fields = imageFieldsOfForm(form.fields);
-            return uploadImage(deps, pixels, account, { file: fileOf(form), fields }, signal);
+            const { url, ...fields } = imageFieldsOfForm(form.fields);
+            const file = await chosenFile(form, url, (from) =>
+              fetchFile(fetcher, from, request, maxUploadBytes),
+            );
+            return uploadImage(deps, pixels, account, { file, fields }, signal);
           },
           signal,
         );
