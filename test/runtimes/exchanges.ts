@@ -208,6 +208,26 @@ export const EXCHANGES: readonly Exchange[] = [
       return data;
     },
   },
+  ...[
+    "http://127.0.0.1:1/a.png",
+    "http://0x7f.1/a.png",
+    "http://[::ffff:10.0.0.1]/a.png",
+    "http://example.com@169.254.169.254/",
+    "https://example.com:25/a.png",
+    "ftp://example.com/a.png",
+    "http://exa mple.com/",
+    "example.com/a.png",
+  ].map((url) => ({
+    what: `upload from ${url}`,
+    method: "POST",
+    path: "{api}",
+    headers: TOKEN,
+    body: async () => {
+      const data = new FormData();
+      data.append("url", url);
+      return data;
+    },
+  })),
   {
     what: "upload raw text",
     method: "POST",

@@ -14,8 +14,15 @@ export function assertNamedHosts({ fetchHosts }: Config): void {
  */
 export const fetchOutbound: Outbound = {
   async exchange({ url, method, headers, body }, signal) {
+    const init = {
+      method,
+      headers,
+      redirect: "manual" as const,
+      signal,
+      ...(body !== undefined && { body }),
+    };
     try {
-      return await fetch(url, { method, headers, body: body ?? null, redirect: "manual", signal });
+      return await fetch(url, init);
     } catch (cause) {
       signal.throwIfAborted();
       throw new OutboundError("unreachable", { cause });

@@ -42,10 +42,12 @@ function spellings([a, b, c, d]: readonly [number, number, number, number]): str
     [a, b, c, d].map((byte) => `0x${hex(byte)}`).join("."),
     `0x${hex(a)}.${octal(b)}.${numberOf(c, d)}`,
     // Digits of another script are the same digits (UTS 46); so are escapes.
-    [...`${a}.${b}.${c}.${d}`]
+    Array.from(`${a}.${b}.${c}.${d}`)
       .map((sign) => (sign === "." ? "。" : String.fromCodePoint(sign.codePointAt(0)! + 0xfee0)))
       .join(""),
-    [...`${a}.${b}.${c}.${d}`].map((sign) => `%${hex(sign.codePointAt(0)!)}`).join(""),
+    Array.from(`${a}.${b}.${c}.${d}`)
+      .map((sign) => `%${hex(sign.codePointAt(0)!)}`)
+      .join(""),
   ];
 }
 

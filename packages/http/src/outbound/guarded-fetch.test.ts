@@ -40,7 +40,7 @@ function world({
   return {
     asked,
     resolved,
-    ...fetcher,
+    fetcher,
     get: (url: string, maxBytes = 1000) => fetcher.download(url, { maxBytes }),
   };
 }
@@ -381,14 +381,14 @@ describe("time", () => {
 
   test("tells the runtime to stop, also when the client leaves", async () => {
     const seen: AbortSignal[] = [];
-    const { download } = world({
+    const { fetcher } = world({
       answer: (_request, signal) => {
         seen.push(signal);
         return never();
       },
     });
     const client = new AbortController();
-    const fetched = download("https://example.com/", { maxBytes: 1, signal: client.signal });
+    const fetched = fetcher.download("https://example.com/", { maxBytes: 1, signal: client.signal });
     await expect.poll(() => seen).toHaveLength(1);
     client.abort(new Error("gone"));
     await expect(fetched).rejects.toThrow("gone");
@@ -400,12 +400,15 @@ describe("a message", () => {
   test("is posted once, and its answer is only a status", async () => {
     let cancelled = false;
     const body = new ReadableStream<Uint8Array>({ cancel: () => void (cancelled = true) });
-    const { post, asked } = world({
+    const { fetcher, asked } = world({
       answer: () => ({ status: 302, headers: new Headers({ location: "http://127.0.0.1/" }), body }),
     });
     const sent = new TextEncoder().encode("{}");
     expect(
-      await post("https://example.com/hook", { headers: { "content-type": "application/json" }, body: sent }),
+      await fetcher.post("https://example.com/hook", {
+        headers: { "content-type": "application/json" },
+        body: sent,
+      }),
     ).toBe(302);
     expect(asked).toHaveLength(1);
     expect(asked[0]).toMatchObject({
@@ -417,9 +420,11 @@ describe("a message", () => {
   });
 
   test("goes to no address that may not be asked", async () => {
-    const { post, asked } = world();
+    const { fetcher, asked } = world();
     const message = { headers: {}, body: new Uint8Array() };
-    await expect(post("http://127.0.0.1/", message)).rejects.toMatchObject({ code: "source_refused" });
+    await expect(fetcher.post("http://127.0.0.1/", message)).rejects.toMatchObject({
+      code: "source_refused",
+    });
     expect(asked).toEqual([]);
   });
 });

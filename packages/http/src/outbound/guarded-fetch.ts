@@ -2,7 +2,7 @@ import { chunksOf } from "@darkroom/storage";
 import type { AppDeps } from "../deps.ts";
 import { HttpError } from "../errors.ts";
 import { VIA } from "./loop.ts";
-import { OutboundError, type Outbound, type OutboundFault, type OutboundResponse } from "./outbound.ts";
+import { OutboundError, type OutboundFault, type OutboundResponse } from "./outbound.ts";
 import { admit, parseTarget, redirectTarget } from "./target.ts";
 
 /** The only way out: everything that is fetched for a client, or sent to an address that one gave. */
