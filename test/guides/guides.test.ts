@@ -1,6 +1,9 @@
+import { createReadStream } from "node:fs";
 import { copyFile, mkdir, symlink } from "node:fs/promises";
+import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { startOrigin } from "../harness/origin.ts";
 import { SCRIPT_PATH } from "../harness/runtimes.ts";
 import { ROOT, startProcess } from "../harness/served-process.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
@@ -12,13 +15,24 @@ import { problemsIn, runSteps, type Followed } from "./shell.ts";
 const PHOTO = join(ROOT, "test/fixtures/photos/adobe-rgb-600.jpg");
 const HASH = "TheGuidesOwnAccounts-1";
 
+/** A server of pictures: the one there is, in every folder. */
+const givePhoto: RequestListener = (request, response) => {
+  const isThere = new URL(request.url!, "http://localhost").pathname.endsWith("/photo.jpg");
+  if (isThere) createReadStream(PHOTO).pipe(response);
+  else response.writeHead(404).end();
+};
+
 /**
  * Follows a guide as a reader does: all its commands in one shell, in a folder that holds only `photo.jpg`,
  * against a server that has just been started. Gives what each step printed, as far as the shell came.
  */
 async function follow(guide: Guide): Promise<Followed> {
   await using folder = await temporaryFolder();
-  await using server = await startProcess(join(folder.path, "data"), { DARKROOM_ACCOUNT_HASH: HASH });
+  await using origin = await startOrigin(givePhoto);
+  await using server = await startProcess(join(folder.path, "data"), {
+    DARKROOM_ACCOUNT_HASH: HASH,
+    DARKROOM_FETCH_PRIVATE: origin.endpoint,
+  });
   const work = join(folder.path, "work");
   await mkdir(work);
   await copyFile(PHOTO, join(work, "photo.jpg"));
@@ -30,6 +44,7 @@ async function follow(guide: Guide): Promise<Followed> {
     DARKROOM: server.url,
     ACCOUNT: server.account,
     HASH,
+    PICTURES: origin.url,
     TOKEN: server.tokenHeaders.authorization.slice("Bearer ".length),
   };
   return await runSteps(guide, { work, notes: folder.path, environment });

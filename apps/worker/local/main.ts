@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { ConfigError, configProblems, describeError, helpText, readConfig, startLines } from "@darkroom/http";
 import { isStorageError } from "@darkroom/storage";
+import { assertNamedHosts } from "../src/outbound.ts";
 import { startServer, type RunningServer } from "./server.ts";
 
 const COMMAND = "npm run start:worker";
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
     return;
   }
   const config = readConfig(process.env);
+  assertNamedHosts(config);
   const server = await startServer(config, process.env, (line) => process.stderr.write(`${line}\n`));
   // Before the first line: who reads that it is ready may stop it, and Miniflare's own handler never ends.
   closeOnSignal(server);

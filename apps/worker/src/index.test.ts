@@ -32,6 +32,9 @@ test("a Worker says what it lacks, in the order in which its owner sets it up, a
   expect(wrong.text).toContain("DARKROOM_AUTH_KEY");
   expect(wrong.text).not.toContain("short");
 
+  const open = await ask({ ...env, ...SECRETS, DARKROOM_FETCH_HOSTS: "*" });
+  expect([open.status, open.text]).toEqual([503, expect.stringContaining("DARKROOM_FETCH_HOSTS")]);
+
   const unmigrated = await ask({ ...env, ...SECRETS });
   expect(unmigrated.status).toBe(503);
   expect(unmigrated.text).toContain("d1 migrations apply");

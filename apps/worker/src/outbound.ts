@@ -15,6 +15,7 @@ export function assertNamedHosts({ fetchHosts }: Config): void {
 export const fetchOutbound: Outbound = {
   async exchange({ url, method, headers, body }, signal) {
     const init = {
+      cache: "no-store" as const,
       method,
       headers,
       redirect: "manual" as const,

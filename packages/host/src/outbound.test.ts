@@ -137,6 +137,20 @@ describe("an answer", () => {
   });
 
   test.each([
+    ["a change of protocol", "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"],
+    ["a head without end", `HTTP/1.1 200 OK\r\nA: ${"a".repeat(100_000)}\r\n\r\n`],
+    ["a head that no header can hold", "HTTP/1.1 200 OK\r\nA: \u0000\u0007\r\nB b: 1\r\n\r\n"],
+  ])("of %s is none", async (_what, said) => {
+    const port = await listen(
+      createSocketServer((socket) => {
+        socket.on("error", () => undefined);
+        socket.once("data", () => socket.end(said));
+      }),
+    );
+    await expect(ask(`http://${NAME}:${port}/`).then(textOf)).rejects.toThrow();
+  });
+
+  test.each([
     ["its declared length", { "content-length": "100" }],
     ["its last chunk", {}],
   ])("cut before %s fails", async (_what, headers) => {

@@ -97,10 +97,18 @@ function answered(sent: ClientRequest, signal: AbortSignal): Promise<IncomingMes
   promise.catch(() => undefined);
   sent.once("error", (cause) => reject(signal.aborted ? (signal.reason as Error) : faultOf(cause)));
   sent.once("response", resolve);
+  // Nobody asked to speak another protocol; without a listener nobody would hear of the end, either.
+  sent.once("upgrade", (_incoming, socket) => {
+    socket.destroy();
+    reject(new OutboundError("unreachable"));
+  });
+  sent.once("close", () => reject(new OutboundError("unreachable")));
   return promise;
 }
 
 function answerOf(incoming: IncomingMessage, sent: ClientRequest): OutboundResponse {
+  // Who reads it hears of a failure; while nobody does, it must not end the process.
+  incoming.on("error", () => undefined);
   const headers = new Headers();
   for (let at = 0; at < incoming.rawHeaders.length; at += 2)
     headers.append(incoming.rawHeaders[at]!, incoming.rawHeaders[at + 1]!);

@@ -144,6 +144,17 @@ describe("upload by URL", () => {
     expect((await send({ file: new Blob([PIXEL]) })).status).toBe(200);
   });
 
+  test("ends when its sender leaves, and is no fault of the server's", async () => {
+    const { call, asked, log } = startWithOrigin(() => new Promise(() => undefined));
+    const client = new AbortController();
+    const body = form({ url: "https://example.com/a.png" });
+    const sent = call(API, { method: "POST", headers: TOKEN, body, signal: client.signal });
+    await expect.poll(() => asked).toHaveLength(1);
+    client.abort();
+    expect((await sent).status).toBe(499);
+    expect(log.join()).not.toContain("unexpected");
+  });
+
   test("is nothing that the holder of an upload address may ask for", async () => {
     const { call, asked } = startWithOrigin();
     const wanted = await call(API.replace("/v1", "/v2/direct_upload"), { method: "POST", headers: TOKEN });

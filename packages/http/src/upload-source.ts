@@ -28,7 +28,10 @@ export async function fetchFile(
   maxBytes: number,
 ): Promise<FormFile> {
   refuseLoop(request);
-  const bytes = await fetcher.download(url, { maxBytes, signal: request.signal });
+  const { signal } = request;
+  const bytes = await fetcher.download(url, { maxBytes, signal }).catch((cause: unknown) => {
+    throw signal.aborted ? new HttpError("client_gone", undefined, { cause }) : cause;
+  });
   return { bytes, filename: cleanFilename(lastComponent(new URL(url))) };
 }
 

@@ -249,6 +249,7 @@ describe("a redirect", () => {
     "https://user:secret@example.com/c",
     "https://example.com:25/c",
     "https://[broken/",
+    "https://a..b/",
   ])("to %s is refused, and nobody is asked", async (location) => {
     const { result, asked } = from(location);
     await expect(result).rejects.toMatchObject({ code: "source_refused" });
@@ -322,6 +323,11 @@ describe("what is said", () => {
       await expect(get("https://example.com/")).rejects.toMatchObject({ code: `source_${fault}` });
     },
   );
+
+  test("in a way that breaks its reader is that server's failure", async () => {
+    const { get } = world({ answer: () => Promise.reject(new TypeError("Invalid header")) });
+    await expect(get("https://example.com/")).rejects.toMatchObject({ code: "source_unreachable" });
+  });
 
   test("is read to the limit and not a byte further", async () => {
     const exact = world({ answer: () => picture(new Uint8Array(1000)) });

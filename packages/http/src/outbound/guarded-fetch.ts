@@ -78,9 +78,10 @@ export function createGuardedFetch(
       return await settledBy(within, outbound.exchange(request, within));
     } catch (error) {
       within.throwIfAborted();
-      if (error instanceof OutboundError)
-        throw new HttpError(FAULT_CODES[error.fault], undefined, { cause: error });
-      throw error;
+      if (error instanceof HttpError) throw error;
+      // Whatever a server says to break its reader, it is that server that failed.
+      const fault = error instanceof OutboundError ? error.fault : "unreachable";
+      throw new HttpError(FAULT_CODES[fault], undefined, { cause: error });
     } finally {
       clearTimeout(timer);
     }

@@ -34,8 +34,10 @@ export function parseTarget(text: string): Target {
   const isPlain = text.length <= MOST_CHARACTERS && !/[\s\p{Cc}\\]/u.test(text);
   if (!isPlain || !/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) throw invalid();
   const url = new URL(text);
+  if (!SCHEMES.has(url.protocol)) throw invalid();
   const authorization = basicCredentials(url);
   const bare = bareUrl(url);
+  if (bare === undefined) throw invalid();
   return authorization === undefined ? { url: bare } : { url: bare, authorization };
 }
 
@@ -48,7 +50,9 @@ export function redirectTarget(from: URL, location: string): URL {
   if (!SCHEMES.has(url.protocol)) throw refused(`It redirects to ${url.protocol}, not to http or https.`);
   if (url.username !== "" || url.password !== "")
     throw refused("It redirects to an address with credentials.");
-  return bareUrl(url);
+  const bare = bareUrl(url);
+  if (bare === undefined) throw refused("It redirects to what is no name of a host.");
+  return bare;
 }
 
 /**
@@ -90,17 +94,19 @@ function isPublic(text: string): boolean {
   return address !== undefined && refusedAs(address) === undefined;
 }
 
-/** The URL that is asked for: a name without the dot that may end it, no credentials, no fragment. */
-function bareUrl(url: URL): URL {
-  if (!SCHEMES.has(url.protocol)) throw invalid();
+/**
+ * The URL that is asked for: a name without the dot that may end it, no credentials, no fragment; undefined when
+ * there can be no server of that name.
+ */
+function bareUrl(url: URL): URL | undefined {
   const bare = new URL(url);
   bare.username = "";
   bare.password = "";
   bare.hash = "";
   if (addressOf(bare) !== undefined) return bare;
   const name = bare.hostname.replace(/\.$/, "");
-  // What the URL Standard lets through beyond names of the DNS has no server.
-  if (!/^(?:[\w-]{1,63}\.)*[\w-]{1,63}$/.test(name) || name.length > 253) throw invalid();
+  // The URL Standard lets more through than names of the DNS.
+  if (!/^(?:[\w-]{1,63}\.)*[\w-]{1,63}$/.test(name) || name.length > 253) return undefined;
   bare.hostname = name;
   return bare;
 }
