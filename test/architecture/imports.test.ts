@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { globalProblem, importProblem, RULES } from "./rules.ts";
+import { globalProblem, HTTP_CLIENT, importProblem, RULES } from "./rules.ts";
 import { identifiersOf, importsOf, sourceFiles } from "./sources.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -57,6 +57,12 @@ describe("who may import whom", () => {
     ["packages/host", "Bun"],
   ])("a planted runtime global is found: %s, %s", (folder, name) => {
     expect(globalProblem(folder, `${folder}/src/a.ts`, new Set([name]))).toContain(name);
+  });
+
+  test("of the host, one file asks other servers", () => {
+    const found = (specifier: string) => ({ file: HTTP_CLIENT, specifier, typeOnly: false });
+    expect(importProblem("packages/host", found("node:https"))).toBeUndefined();
+    expect(importProblem("packages/host", found("node:sqlite"))).toBeTypeOf("string");
   });
 
   test("what Node and Bun share is allowed to the host only", () => {

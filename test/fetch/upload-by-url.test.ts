@@ -220,7 +220,7 @@ test("a server that says nothing is given up on every runtime", async () => {
     await using folder = await temporaryFolder();
     const environment = { ...CREDENTIALS, DARKROOM_FETCH_PRIVATE: origin.endpoint };
     await using server = await startProcess(join(folder.path, "data"), environment, runtime);
-    return uploadFrom(`${origin.url}/a.jpg`, server);
+    return await uploadFrom(`${origin.url}/a.jpg`, server);
   });
   for (const { status, text } of await Promise.all(answers))
     expect([status, text]).toEqual([422, expect.stringContaining("took too long")]);

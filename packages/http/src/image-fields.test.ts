@@ -104,7 +104,7 @@ describe("an upload", () => {
   test("says what a field that nobody knows could have been", async () => {
     const { body } = await upload(startApp(), { metdata: "{}" });
     expect(JSON.stringify(body)).toContain(
-      "There are `file`, `id`, `metadata`, `requireSignedURLs`, `creator`",
+      "There are `file`, `url`, `id`, `metadata`, `requireSignedURLs`, `creator`",
     );
   });
 });
