@@ -31,6 +31,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
   "packages/core": { ours: [], runtime: "none" },
   "packages/storage": { ours: ["@darkroom/core"], runtime: "none" },
   "packages/http": { ours: ["@darkroom/core", "@darkroom/storage"], runtime: "none" },
+  "packages/dashboard": {
+    ours: ["@darkroom/core"],
+    typesOnly: ["@darkroom/http"],
+    runtime: "none",
+  },
   "packages/threads": { ours: ["@darkroom/core"], runtime: "shared" },
   "packages/build": { ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/threads"], runtime: "shared" },
   "packages/host": {

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describeError, openOwner, SETTINGS, type Config, type Owner } from "@darkroom/http";
 import { migrate } from "@darkroom/storage";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
@@ -11,6 +12,11 @@ import { APP_FOLDER, buildBundle } from "./bundle.ts";
 import { openCredentialFiles, type CredentialFiles } from "./credential-files.ts";
 import { openDataFolder, type DataFolder } from "./data-folder.ts";
 import { watchWorkerd } from "./workerd-process.ts";
+
+const DASHBOARD_FOLDER = join(
+  dirname(createRequire(import.meta.url).resolve("@darkroom/dashboard/package.json")),
+  "site",
+);
 
 /** Nobody keeps time for a local Worker: this is its cron trigger. */
 const COLLECT_EVERY_MS = 600_000;
@@ -85,6 +91,13 @@ async function startWorkerd(
         bindings: { ...bindings },
         r2Buckets: { BLOBS: "darkroom" },
         d1Databases: { DB: "darkroom" },
+        assets: {
+          directory: DASHBOARD_FOLDER,
+          binding: "ASSETS",
+          workerName: "darkroom",
+          routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
+          assetConfig: { html_handling: "none", not_found_handling: "none" },
+        },
         host: config.host,
         port: config.port,
         resourcePersistencePath: folder.bindings,

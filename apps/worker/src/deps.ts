@@ -3,6 +3,7 @@ import { createAccounts, createLog, openOwner, readConfig, type AppDeps } from "
 import { createSqlStores, MOST_DERIVED_PER_ORIGINAL } from "@darkroom/storage";
 import { waitUntil } from "cloudflare:workers";
 import { allCodecs } from "./codecs.ts";
+import { createBoundAssets } from "./bound-assets.ts";
 import { createD1Driver } from "./d1-driver.ts";
 import { createEdgeCache } from "./edge-cache.ts";
 import { assertOwned, NOTHING_KEPT } from "./credentials.ts";
@@ -59,6 +60,7 @@ export async function openDeps(env: Env): Promise<AppDeps> {
       log,
       mostPerOriginal: MOST_DERIVED_PER_ORIGINAL,
     }),
+    dashboard: createBoundAssets(env.ASSETS),
     pipeline,
     renderer: createIsolateRenderer(pipeline, Math.min(config.memoryBytes ?? PIXEL_BYTES, PIXEL_BYTES)),
     now: Date.now,

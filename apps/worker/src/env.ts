@@ -1,10 +1,12 @@
-import type { D1Database, R2Bucket } from "@cloudflare/workers-types";
+import type { D1Database, Fetcher, R2Bucket } from "@cloudflare/workers-types";
 
 /** The bindings of `wrangler.jsonc`. The settings of Darkroom are beside them, as variables and secrets. */
 export interface Env {
   /** Originals under `originals/`, derived images under `derived/`. */
   readonly BLOBS: R2Bucket;
   readonly DB: D1Database;
+  /** The dashboard's built files. */
+  readonly ASSETS: Fetcher;
   readonly [setting: string]: unknown;
 }
 

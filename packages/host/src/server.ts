@@ -18,6 +18,7 @@ import { openCredentialFiles, type CredentialFiles } from "./credential-files.ts
 import { openDataFolder } from "./data-folder.ts";
 import { createFsBlobStore } from "./fs-blob-store.ts";
 import { createOutbound } from "./outbound.ts";
+import { DASHBOARD_FOLDER, readFolderAssets } from "./folder-assets.ts";
 import type { Platform } from "./platform.ts";
 import { openSqliteDriver } from "./sqlite-driver.ts";
 
@@ -61,6 +62,7 @@ export async function startServer(platform: Platform, config: Config, log: Log):
     accounts: createAccounts(owner, stores.accountRecords),
     blobs,
     derived,
+    dashboard: await readFolderAssets(DASHBOARD_FOLDER),
     pipeline: createPipeline(allCodecs()),
     renderer,
     now: Date.now,

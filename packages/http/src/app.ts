@@ -6,6 +6,7 @@ import { problemOf, type Problem } from "./errors.ts";
 import { describeError } from "./log.ts";
 import { publicOrigin } from "./origin.ts";
 import { API_PREFIX, createApi } from "./routes/api.ts";
+import { createDashboardRoute, DASHBOARD_PATH } from "./routes/dashboard.ts";
 import {
   createDirectUploadRoute,
   directUploadFailure,
@@ -34,6 +35,7 @@ export function createApp(deps: AppDeps): App {
   const api = createApi(deps, { pixels, uploads });
   const directUpload = createDirectUploadRoute(deps, { pixels, uploads });
   const delivery = createDeliveryRoute(deps, pixels);
+  const dashboard = createDashboardRoute(deps.dashboard);
   const app = new Hono();
 
   app.use(async (context, next) => {
@@ -67,6 +69,8 @@ export function createApp(deps: AppDeps): App {
     "/favicon.ico",
     () => new Response(null, { status: 204, headers: { "cache-control": "max-age=86400" } }),
   );
+  app.all(DASHBOARD_PATH, (context) => dashboard(context.req.raw));
+  app.all(`${DASHBOARD_PATH}/*`, (context) => dashboard(context.req.raw));
   app.all(`${API_PREFIX}*`, (context) => api(context.req.raw));
   app.all(`${UPLOAD_PREFIX}*`, (context) => directUpload(context.req.raw));
   app.all("*", (context) => delivery(context.req.raw));

@@ -1,6 +1,7 @@
 import type { Pipeline, RenderJob } from "@darkroom/core";
 import type { BlobStore, DerivedCache, Stores } from "@darkroom/storage";
 import type { Accounts } from "./account.ts";
+import type { Assets } from "./assets.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./log.ts";
 import type { Outbound } from "./outbound/outbound.ts";
@@ -25,6 +26,8 @@ export interface AppDeps extends Stores {
   /** The originals. */
   readonly blobs: BlobStore;
   readonly derived: DerivedCache;
+  /** The built files of the dashboard. */
+  readonly dashboard: Assets;
   /** Plans in this thread; no pixel is touched by it. */
   readonly pipeline: Pick<Pipeline, "inspect" | "plan" | "builds" | "limits">;
   readonly renderer: Renderer;

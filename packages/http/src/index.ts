@@ -7,6 +7,7 @@ export {
   type Operator,
   type Owner,
 } from "./account.ts";
+export { createMemoryAssets, type Assets } from "./assets.ts";
 export { createBackground, type Background } from "./background.ts";
 export { collectAndLog } from "./collect.ts";
 export { ConfigError, readConfig, SETTINGS, type Config, type LogLevel } from "./config.ts";

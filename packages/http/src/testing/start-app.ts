@@ -2,6 +2,7 @@ import { createPipeline, type Codec } from "@darkroom/core";
 import { createDerivedCache, createMemoryBlobStore, createMemoryStores } from "@darkroom/storage";
 import { createAccounts } from "../account.ts";
 import { createApp } from "../app.ts";
+import { createMemoryAssets } from "../assets.ts";
 import type { AppDeps } from "../deps.ts";
 import { createLog } from "../log.ts";
 import { OutboundError } from "../outbound/outbound.ts";
@@ -63,6 +64,7 @@ export function startApp(change: Partial<AppDeps> = {}, settings: Partial<AppDep
     accounts: createAccounts({ account: ACCOUNT, operator: OPERATOR }, stores.accountRecords),
     blobs,
     derived: createDerivedCache({ store: createMemoryBlobStore(), quotaBytes: 1_000_000 }),
+    dashboard: createMemoryAssets(new Map()),
     pipeline: createPipeline(CODECS),
     renderer: {
       concurrency: 2,

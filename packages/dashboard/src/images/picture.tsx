@@ -1,0 +1,59 @@
+import { useEffect, useState } from "preact/hooks";
+import { Icon } from "../ui/icon.tsx";
+import { sentenceOf } from "../ui/notice.tsx";
+import { requireSession } from "../session/session.ts";
+import type { Delivered } from "./blobs.ts";
+
+/** State of a picture on its way. */
+export type PictureState =
+  | { readonly state: "loading" }
+  | { readonly state: "shown"; readonly delivered: Delivered }
+  | { readonly state: "failed"; readonly error: unknown };
+
+/** Fetches a picture while the component is there. */
+export function usePicture(path: string | undefined, accept?: string, device?: string): PictureState {
+  const { pictures } = requireSession();
+  const [state, setState] = useState<PictureState>({ state: "loading" });
+  useEffect(() => {
+    setState({ state: "loading" });
+    if (path === undefined) return undefined;
+    const loan = pictures.borrow(path, {
+      ...(accept !== undefined && { accept }),
+      ...(device !== undefined && { "cf-device-type": device }),
+    });
+    let current = true;
+    loan.delivered.then(
+      (delivered) => current && setState({ state: "shown", delivered }),
+      (error: unknown) => current && setState({ state: "failed", error }),
+    );
+    return () => {
+      current = false;
+      loan.release();
+    };
+  }, [pictures, path, accept, device]);
+  return state;
+}
+
+/** A delivered picture; a quiet placeholder until it is there, a mark with the reason when it fails. */
+export function Picture({
+  path,
+  alt,
+  accept,
+}: {
+  readonly path: string;
+  readonly alt: string;
+  readonly accept?: string;
+}) {
+  const picture = usePicture(path, accept);
+  if (picture.state === "shown")
+    return <img src={picture.delivered.url} alt={alt} decoding="async" draggable={false} />;
+  if (picture.state === "failed") {
+    return (
+      <span class="picture-failed" title={sentenceOf(picture.error)}>
+        <Icon name="alert" />
+        <span class="unseen">{sentenceOf(picture.error)}</span>
+      </span>
+    );
+  }
+  return <span class="picture-loading" />;
+}

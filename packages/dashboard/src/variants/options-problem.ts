@@ -1,0 +1,12 @@
+import { parseOptions } from "@darkroom/core";
+import type { OptionsJson } from "./option-form.tsx";
+
+/** What is wrong with options, in the server's own words; undefined when nothing is. */
+export function optionsProblem(options: OptionsJson): string | undefined {
+  try {
+    parseOptions(options);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

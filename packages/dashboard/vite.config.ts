@@ -1,0 +1,16 @@
+import { defineConfig } from "vite";
+
+/** Builds the files that the servers hand out below `/dashboard/`; the same sources give the same bytes. */
+export default defineConfig({
+  base: "/dashboard/",
+  server: { proxy: { "^/(?!dashboard)": process.env["DARKROOM_URL"] ?? "http://127.0.0.1:8787" } },
+  build: {
+    outDir: "site",
+    emptyOutDir: true,
+    target: "es2023",
+    // Small enough to be one request; an address of `data:` would need a hole in the policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+});

@@ -1,0 +1,157 @@
+/** The `result` of the API's answers in today's shape, for clients: types only. */
+
+type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+export type Metadata = { readonly [key: string]: JsonValue };
+
+/** Details of an image, the result of its upload, and the element of lists. */
+export interface ImageAnswer {
+  readonly id: string;
+  readonly filename: string;
+  /** RFC 3339, UTC. */
+  readonly uploaded: string;
+  readonly requireSignedURLs: boolean;
+  readonly creator: string | null;
+  readonly meta: Metadata;
+  /** One delivery address a variant. */
+  readonly variants: readonly string[];
+  /** Only of an image whose upload is awaited. */
+  readonly draft?: true;
+}
+
+/** What `darkroom/v1` tells of an original besides. */
+export interface OriginalAnswer {
+  readonly bytes: number;
+  readonly mediaType: string;
+  /** As it is seen: orientation applied. */
+  readonly width: number;
+  readonly height: number;
+  readonly animated: boolean;
+}
+
+export interface DetailedImageAnswer extends ImageAnswer {
+  readonly original: OriginalAnswer;
+}
+
+/** A page of `GET …/darkroom/v1/images`. */
+export interface ImagePageAnswer {
+  readonly images: readonly DetailedImageAnswer[];
+  /** For the next page; null on the last one. */
+  readonly continuation_token: string | null;
+}
+
+export type ScopeAnswer = "read" | "edit" | "admin";
+
+/** `GET …/darkroom/v1/session`: who asks, and what this server takes. */
+export interface SessionAnswer {
+  readonly account: { readonly id: string; readonly hash: string };
+  readonly scope: ScopeAnswer;
+  /** Whether the credential is the operator's, which is good for every account. */
+  readonly operator: boolean;
+  readonly limits: {
+    /** Largest file, in bytes. */
+    readonly uploadBytes: number;
+    /** Most pixels a side, and in all. */
+    readonly side: number;
+    readonly pixels: number;
+  };
+}
+
+export interface AccountAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly hash: string;
+}
+
+export interface VariantAnswer {
+  readonly id: string;
+  /** As JSON; `browser_ttl` in seconds may stand among them. */
+  readonly options: { readonly [option: string]: unknown };
+  readonly neverRequireSignedURLs: boolean;
+  /** Of `default`: the options of each kind of device. */
+  readonly devices?: { readonly [device: string]: { readonly [option: string]: unknown } };
+}
+
+export interface TokenAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly status: "active" | "disabled" | "expired";
+  readonly scope: ScopeAnswer;
+  readonly issued_on: string;
+  readonly modified_on: string;
+  readonly expires_on?: string;
+  readonly last_used_on?: string;
+}
+
+/** Only the answer to its making shows a token's secret. */
+export interface NewTokenAnswer extends TokenAnswer {
+  readonly value: string;
+}
+
+export interface SigningKeyAnswer {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface ConfigAnswer {
+  readonly flexible_variants: boolean;
+  /** Seconds; null for the server's default. */
+  readonly browser_ttl: number | null;
+}
+
+export interface DirectUploadAnswer {
+  readonly id: string;
+  readonly uploadURL: string;
+}
+
+export interface StatsAnswer {
+  readonly count: { readonly current: number; readonly allowed: number };
+}
+
+/** A request that failed, as the overview lists it. */
+export interface FailureAnswer {
+  /** RFC 3339, UTC. */
+  readonly at: string;
+  readonly method: string;
+  /** Without the query, which may hold a signature. */
+  readonly path: string;
+  readonly status: number;
+  /** Permanent code of the error, such as `image_missing`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** `GET …/darkroom/v1/overview`. What is counted is counted by one process since it started. */
+export interface OverviewAnswer {
+  readonly images: { readonly count: number; readonly bytes: number; readonly private: number };
+  /** Originals by media type. */
+  readonly originals: readonly {
+    readonly mediaType: string;
+    readonly count: number;
+    readonly bytes: number;
+  }[];
+  /** Of all accounts together. */
+  readonly derived: { readonly bytes: number; readonly quota: number | null };
+  readonly delivery: {
+    /** RFC 3339, UTC. */
+    readonly since: string;
+    readonly hits: number;
+    readonly misses: number;
+    /** Answered from the client's own copy (304). */
+    readonly unchanged: number;
+    readonly bytes: number;
+    readonly formats: readonly {
+      readonly mediaType: string;
+      readonly count: number;
+      readonly bytes: number;
+    }[];
+  };
+  /** The newest first. */
+  readonly failures: readonly FailureAnswer[];
+}
