@@ -127,6 +127,7 @@ export function createEdgeCache(settings: EdgeCacheSettings): DerivedCache {
     generation: () => deletions.generation(),
     /** Nobody counts them: a lifecycle rule of the bucket removes what is old. */
     usedBytes: () => 0,
+    quotaBytes: undefined,
   };
 }
 

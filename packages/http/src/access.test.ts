@@ -3,6 +3,7 @@ import type { TokenScope } from "@darkroom/storage";
 import { createAdmission } from "./admission.ts";
 import { apiRoutes } from "./routes/api.ts";
 import type { Route } from "./routes/route.ts";
+import { createStatistics } from "./statistics.ts";
 import { ACCOUNT, form, ORIGIN, PIXEL, startApp, TOKEN, type App } from "./testing/start-app.ts";
 
 /*
@@ -10,7 +11,7 @@ import { ACCOUNT, form, ORIGIN, PIXEL, startApp, TOKEN, type App } from "./testi
  */
 
 const NO_ROOM = createAdmission({ concurrency: 1, memoryBytes: 1, queueLength: 0 });
-const ROUTES = apiRoutes(startApp().deps, { pixels: NO_ROOM, uploads: NO_ROOM });
+const ROUTES = apiRoutes(startApp().deps, { pixels: NO_ROOM, uploads: NO_ROOM }, createStatistics(() => 0));
 const SCOPES: readonly TokenScope[] = ["read", "edit", "admin"];
 
 /** Each account of these tests, and what it has: the same ids, so that one could be taken for the other's. */

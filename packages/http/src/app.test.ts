@@ -350,6 +350,7 @@ describe("when the world fails", () => {
       deleteVariants: broken,
       generation: () => 0,
       usedBytes: () => 0,
+      quotaBytes: undefined,
     };
     const app = startApp({ derived });
     await upload(app, { id: "a" });

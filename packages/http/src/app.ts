@@ -5,6 +5,7 @@ import { failure } from "./envelope.ts";
 import { problemOf, type Problem } from "./errors.ts";
 import { describeError } from "./log.ts";
 import { publicOrigin } from "./origin.ts";
+import { createStatistics } from "./statistics.ts";
 import { API_PREFIX, createApi } from "./routes/api.ts";
 import { createDashboardRoute, DASHBOARD_PATH } from "./routes/dashboard.ts";
 import {
@@ -27,14 +28,15 @@ export function createApp(deps: AppDeps): App {
     memoryBytes: deps.renderer.memoryBytes,
     queueLength: deps.settings.queueLength,
   });
+  const statistics = createStatistics(deps.now);
   const uploads = createAdmission({
     concurrency: deps.settings.uploads,
     memoryBytes: Number.POSITIVE_INFINITY,
     queueLength: deps.settings.queueLength,
   });
-  const api = createApi(deps, { pixels, uploads });
+  const api = createApi(deps, { pixels, uploads }, statistics);
   const directUpload = createDirectUploadRoute(deps, { pixels, uploads });
-  const delivery = createDeliveryRoute(deps, pixels);
+  const delivery = createDeliveryRoute(deps, pixels, statistics);
   const dashboard = createDashboardRoute(deps.dashboard);
   const app = new Hono();
 

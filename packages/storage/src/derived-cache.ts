@@ -36,6 +36,8 @@ export interface DerivedCache {
   generation(): number;
   /** Bytes held, as far as known. */
   usedBytes(): number;
+  /** Most bytes that are held; undefined where somebody else sets the limit. */
+  readonly quotaBytes: number | undefined;
 }
 
 /** Which keys `deleteVariants` is of. */
@@ -208,6 +210,7 @@ export function createDerivedCache({
 
     generation: () => deletions.generation(),
     usedBytes: () => order.bytes(),
+    quotaBytes,
   };
 }
 

@@ -5,6 +5,8 @@ export interface ImageSelection {
   /** Theirs; null for images without a creator. */
   readonly creator?: string | null;
   readonly filters?: readonly MetaFilter[];
+  /** Part of the id or of the file name; the letters A to Z and a to z are the same. */
+  readonly search?: string;
 }
 
 /** A question about one value of the metadata. Of an image that has no such value it is never true. */
@@ -40,11 +42,20 @@ export function assertPaths({ filters = [] }: ImageSelection): void {
 
 /** Whether an image is one of a selection: what the memory store does, and SQL must agree with. */
 export function isSelected(
-  { creator, meta }: Pick<ImageRecord, "creator" | "meta">,
+  { id, filename, creator, meta }: Pick<ImageRecord, "id" | "filename" | "creator" | "meta">,
   selection: ImageSelection,
 ): boolean {
+  const { search } = selection;
+  if (search !== undefined && ![id, filename].some((text) => lowerCase(text).includes(lowerCase(search)))) {
+    return false;
+  }
   if (selection.creator !== undefined && selection.creator !== creator) return false;
   return (selection.filters ?? []).every((filter) => holds(filter, valueAt(meta, filter.path)));
+}
+
+/** As SQLite's `lower`: ASCII alone, so that no store needs tables of Unicode. */
+function lowerCase(text: string): string {
+  return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 function holds(condition: MetaCondition, value: Json | undefined): boolean {

@@ -44,7 +44,14 @@ export {
 } from "./keys.ts";
 export { createMemoryBlobStore } from "./memory-blob-store.ts";
 export { migrate, MIGRATIONS, schemaVersion, type Migration } from "./migrations.ts";
-export type { ImageRecord, JournalEntry, Json, NewImageRecord, RecordStore } from "./record-store.ts";
+export type {
+  ImageRecord,
+  ImageSummary,
+  JournalEntry,
+  Json,
+  NewImageRecord,
+  RecordStore,
+} from "./record-store.ts";
 export type { SqlDriver, SqlRow, SqlStatement, SqlValue } from "./sql-driver.ts";
 export { createMemoryStores, createSqlStores, type Stores } from "./stores.ts";
 export type { SigningKey, SigningKeyStore } from "./signing-key-store.ts";

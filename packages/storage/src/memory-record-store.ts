@@ -1,5 +1,5 @@
 import type { ImageFacts } from "@darkroom/core";
-import type { ImageRecord, JournalEntry, Json, NewImageRecord, RecordStore } from "./record-store.ts";
+import type { ImageRecord, ImageSummary, JournalEntry, Json, NewImageRecord, RecordStore } from "./record-store.ts";
 import { givenChanges } from "./changes.ts";
 import { assertPaths, isSelected, type ImageSelection } from "./image-selection.ts";
 import { createMemoryDrafts, type MemoryDrafts } from "./memory-draft-store.ts";
@@ -103,6 +103,20 @@ export function createMemoryRecordStore(): RecordStore & { readonly drafts: Memo
       const changed = { ...stored, ...others, ...(meta !== undefined && { meta: JSON.stringify(meta) }) };
       images[images.indexOf(stored)] = changed;
       return restore(changed);
+    },
+
+    async summariseImages(account) {
+      const rows = new Map<string, ImageSummary>();
+      for (const { mediaType, size, requireSignedURLs } of select(account, {})) {
+        const { count, bytes, signed } = rows.get(mediaType) ?? { count: 0, bytes: 0, signed: 0 };
+        rows.set(mediaType, {
+          mediaType,
+          count: count + 1,
+          bytes: bytes + size,
+          signed: signed + Number(requireSignedURLs),
+        });
+      }
+      return [...rows.values()].sort((a, b) => b.bytes - a.bytes || (a.mediaType < b.mediaType ? -1 : 1));
     },
 
     async deleteImage(account, id) {

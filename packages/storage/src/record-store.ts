@@ -30,6 +30,16 @@ export interface ImageRecord {
 
 export type NewImageRecord = Omit<ImageRecord, "seq">;
 
+/** The originals of one media type of an account, summed up. */
+export interface ImageSummary {
+  readonly mediaType: string;
+  readonly count: number;
+  /** Bytes of the originals together. */
+  readonly bytes: number;
+  /** How many of them are private. */
+  readonly signed: number;
+}
+
 /**
  * A blob that no record names: its upload began (written before its bytes, taken back with its record's
  * insert), or its record was deleted.
@@ -70,6 +80,8 @@ export interface RecordStore extends DraftStore {
     },
   ): Promise<readonly ImageRecord[]>;
   countImages(account: string, selection?: ImageSelection): Promise<number>;
+  /** A row for each media type that the account has images of, the largest sum of bytes first. */
+  summariseImages(account: string): Promise<readonly ImageSummary[]>;
   /**
    * Changes what is given. Throws a `StorageError` `record_invalid` as `insertImage` does.
    * @returns the record as it is now, or undefined when there is none.

@@ -11,13 +11,23 @@ export type SqlCondition = Required<SqlStatement>;
  */
 export function selectionCondition(selection: ImageSelection): SqlCondition {
   assertPaths(selection);
-  const { creator, filters = [] } = selection;
+  const { creator, filters = [], search } = selection;
   const conditions: SqlCondition[] = filters.map(filterCondition);
   if (typeof creator === "string" && !isStorableText(creator)) conditions.push({ sql: "0", parameters: [] });
   else if (creator !== undefined) conditions.push({ sql: "creator IS ?", parameters: [creator] });
+  if (search !== undefined) conditions.push(searchCondition(search));
   return {
     sql: conditions.map(({ sql }) => ` AND ${sql}`).join(""),
     parameters: conditions.flatMap(({ parameters }) => parameters),
+  };
+}
+
+function searchCondition(search: string): SqlCondition {
+  if (!isStorableText(search)) return { sql: "0", parameters: [] };
+  // `instr`, not `LIKE`: the text has no wildcards.
+  return {
+    sql: "(instr(lower(id), lower(?)) > 0 OR instr(lower(filename), lower(?)) > 0)",
+    parameters: [search, search],
   };
 }
 

@@ -157,6 +157,20 @@ export function createSqlRecordStore(driver: SqlDriver): RecordStore {
       return row && recordOf(row);
     },
 
+    async summariseImages(account) {
+      const rows = await driver.all({
+        sql: `SELECT media_type, count(*) AS count, sum(size) AS bytes, sum(require_signed_urls) AS signed
+          FROM images WHERE account = ? GROUP BY media_type ORDER BY bytes DESC, media_type`,
+        parameters: [account],
+      });
+      return rows.map((row) => ({
+        mediaType: row["media_type"] as string,
+        count: Number(row["count"]),
+        bytes: Number(row["bytes"]),
+        signed: Number(row["signed"]),
+      }));
+    },
+
     async deleteImage(account, id) {
       if (!isStorableText(id)) return undefined;
       const [, deleted] = await driver.batch([

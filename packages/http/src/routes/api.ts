@@ -1,9 +1,11 @@
 import type { Admissions } from "../admission.ts";
 import { authenticate, authorise } from "../auth.ts";
 import type { AppDeps } from "../deps.ts";
-import { HttpError } from "../errors.ts";
+import { HttpError, problemOf } from "../errors.ts";
+import type { Statistics } from "../statistics.ts";
 import { accountRoutes } from "./accounts.ts";
 import { configRoutes } from "./config.ts";
+import { darkroomRoutes } from "./darkroom.ts";
 import { directUploadRoutes } from "./direct-upload.ts";
 import { imageRoutes } from "./images.ts";
 import { listRoutes } from "./lists.ts";
@@ -15,10 +17,11 @@ import { variantRoutes } from "./variants.ts";
 export const API_PREFIX = "/client/v4/";
 
 /** Every operation of the API. Of two that fit an address the first one answers: plain words before ids. */
-export function apiRoutes(deps: AppDeps, admissions: Admissions): readonly Route[] {
+export function apiRoutes(deps: AppDeps, admissions: Admissions, statistics: Statistics): readonly Route[] {
   return [
     ...accountRoutes(deps),
     ...tokenRoutes(deps),
+    ...darkroomRoutes(deps, statistics),
     ...variantRoutes(deps),
     ...configRoutes(deps),
     ...signingKeyRoutes(deps),
@@ -29,8 +32,12 @@ export function apiRoutes(deps: AppDeps, admissions: Admissions): readonly Route
 }
 
 /** The management API: finds the route, asks who calls and whether he may, and lets the route answer. */
-export function createApi(deps: AppDeps, admissions: Admissions): (request: Request) => Promise<Response> {
-  const routes = apiRoutes(deps, admissions);
+export function createApi(
+  deps: AppDeps,
+  admissions: Admissions,
+  statistics: Statistics,
+): (request: Request) => Promise<Response> {
+  const routes = apiRoutes(deps, admissions, statistics);
 
   return async (request) => {
     const url = new URL(request.url);
@@ -43,6 +50,12 @@ export function createApi(deps: AppDeps, admissions: Admissions): (request: Requ
     authorise(caller, account, route.scope);
     if (route.operatorOnly === true && caller.account !== undefined) throw new HttpError("scope_missing");
     if (account === undefined) throw new HttpError("account_unknown");
-    return route.handle({ request, url, caller, account, parameters });
+    try {
+      return await route.handle({ request, url, caller, account, parameters });
+    } catch (error) {
+      // Only of who was let in: a stranger could fill the list of an account.
+      statistics.failed(account.tag, request, problemOf(error));
+      throw error;
+    }
   };
 }

@@ -1,6 +1,7 @@
+import { sha256Hex } from "@darkroom/core";
 import type { Assets } from "../assets.ts";
 import { matchesNoneMatch } from "../conditional.ts";
-import { sha256Hex } from "../digest.ts";
+
 import { HttpError } from "../errors.ts";
 
 /** Where the dashboard stands. */

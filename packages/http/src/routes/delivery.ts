@@ -5,7 +5,8 @@ import { isAccountHash } from "../account.ts";
 import { DEFAULT_BROWSER_TTL } from "../browser-ttl.ts";
 import { createDelivery, type Delivery, type DeliveryTarget } from "../deliver.ts";
 import type { AppDeps } from "../deps.ts";
-import { HttpError, type Problem } from "../errors.ts";
+import { HttpError, problemOf, type Problem } from "../errors.ts";
+import type { Statistics } from "../statistics.ts";
 import { findNamedVariant } from "../variant-lookup.ts";
 
 /** Seconds that a shared cache may serve the old while it asks for the new, as Cloudflare has it. */
@@ -36,13 +37,16 @@ const VARY_ALL = ["Accept", "Sec-CH-UA-Mobile", "CF-Device-Type", "User-Agent", 
 export function createDeliveryRoute(
   deps: AppDeps,
   pixels: Admission,
+  statistics: Statistics,
 ): (request: Request) => Promise<Response> {
   const prepare = createDelivery(deps, pixels);
 
   return async (request) => {
     if (request.method === "OPTIONS") return preflight();
     if (request.method !== "GET" && request.method !== "HEAD") throw new HttpError("method_wrong");
-    const delivery = await prepare(await findTarget(deps, new URL(request.url).pathname), request);
+    const target = await findTarget(deps, new URL(request.url).pathname);
+    const { tag } = target.account;
+    const delivery = await noted(tag, request, () => prepare(target, request));
     const headers: Record<string, string> = {
       ...DELIVERY_HEADERS,
       "cache-control": cacheControl(delivery, deps.now()),
@@ -51,9 +55,10 @@ export function createDeliveryRoute(
     const vary = delivery.access.by === "nothing" ? delivery.vary : [...delivery.vary, ...CREDENTIAL_HEADERS];
     if (vary.length > 0) headers["vary"] = vary.join(", ");
     if (matchesNoneMatch(request.headers.get("if-none-match"), delivery.etag)) {
+      statistics.unchanged(tag);
       return new Response(null, { status: 304, headers });
     }
-    const { body, size, hit } = await delivery.open(request.signal);
+    const { body, size, hit } = await noted(tag, request, () => delivery.open(request.signal));
     headers["content-type"] = delivery.mediaType;
     headers["content-length"] = String(size);
     // RFC 9211.
@@ -62,8 +67,20 @@ export function createDeliveryRoute(
       if (body instanceof ReadableStream) await body.cancel();
       return new Response(null, { headers });
     }
+    // What its owner looks at with a credential says nothing of its visitors.
+    if (delivery.access.by !== "credential") statistics.delivered(tag, { mediaType: delivery.mediaType, bytes: size, hit });
     return new Response(body, { headers });
   };
+
+  /** Does a part of a delivery; its failure is kept for the account's overview, unless the client went away. */
+  async function noted<T>(account: string, request: Request, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (!request.signal.aborted) statistics.failed(account, request, problemOf(error));
+      throw error;
+    }
+  }
 }
 
 /** How long who may keep an answer: what is not for everybody is for no shared cache, and never outlives its `exp`. */

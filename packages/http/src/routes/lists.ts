@@ -1,9 +1,10 @@
+import type { ImageRecord } from "@darkroom/storage";
 import { sealContinuation, openContinuation } from "../continuation-token.ts";
 import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
 import { isMetaParameter, readMetaFilters } from "../metadata-filter.ts";
 import { positiveParameter, refuseUnknownParameters, wordParameter } from "../query.ts";
-import { presentContext, presentImage } from "../shape.ts";
+import { presentContext, presentImage, type PresentContext } from "../shape.ts";
 import type { Call, Route } from "./route.ts";
 
 const IMAGES = "accounts/:account/images";
@@ -65,15 +66,33 @@ export function listRoutes(deps: AppDeps): readonly Route[] {
       method: "GET",
       path: `${IMAGES}/v2`,
       scope: "read",
-      handle: (call) => listByToken(deps, call),
+      handle: async (call) => success(await listByToken(deps, call)),
     },
   ];
 }
 
-async function listByToken(deps: AppDeps, call: Call): Promise<Response> {
+/** A page of a list: the result of the API's answer. */
+interface ImagePage {
+  readonly images: readonly object[];
+  readonly continuation_token: string | null;
+}
+
+interface ListShape {
+  /** Whether `search` may be asked for, which Cloudflare's list has not. */
+  readonly searches: boolean;
+  readonly present: (record: ImageRecord, context: PresentContext) => object;
+}
+
+/** The page that a call asks for by its parameters. Throws `field_invalid` for those that the list has not. */
+export async function listByToken(
+  deps: AppDeps,
+  call: Call,
+  { searches, present }: ListShape = { searches: false, present: presentImage },
+): Promise<ImagePage> {
   const { url, account } = call;
-  const known = ["per_page", "continuation_token", "sort_order", "creator"];
+  const known = ["per_page", "continuation_token", "sort_order", "creator", ...(searches ? ["search"] : [])];
   refuseUnknownParameters(url, known, isMetaParameter);
+  const search = url.searchParams.get("search");
   const perPage = positiveParameter(url, "per_page", DEFAULT_PER_PAGE, MAX_PER_PAGE);
   const order = wordParameter(url, "sort_order", ["desc", "asc"]);
   const filters = readMetaFilters(url.searchParams);
@@ -87,15 +106,16 @@ async function listByToken(deps: AppDeps, call: Call): Promise<Response> {
     limit: perPage + 1,
     ...after,
     ...ofCreator(url),
+    ...(search !== null && search !== "" && { search }),
     filters,
   });
   const images = found.slice(0, perPage);
   const last = found.length > perPage ? images.at(-1) : undefined;
   const context = await presentContext(deps, call);
-  return success({
-    images: images.map((record) => presentImage(record, context)),
+  return {
+    images: images.map((record) => present(record, context)),
     continuation_token: last === undefined ? null : await sealContinuation(last.seq, continuation),
-  });
+  };
 }
 
 /** Those of one creator; of none, where the parameter is empty. */

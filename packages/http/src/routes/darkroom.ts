@@ -1,0 +1,110 @@
+import { uprightSize, type ImageFacts } from "@darkroom/core";
+import type { ImageRecord } from "@darkroom/storage";
+import type {
+  DetailedImageAnswer,
+  ImageAnswer,
+  OriginalAnswer,
+  OverviewAnswer,
+  SessionAnswer,
+} from "../answers.ts";
+import type { AppDeps } from "../deps.ts";
+import { success } from "../envelope.ts";
+import { HttpError } from "../errors.ts";
+import { refuseUnknownParameters } from "../query.ts";
+import { presentContext, presentImage, type PresentContext } from "../shape.ts";
+import type { Statistics } from "../statistics.ts";
+import { listByToken } from "./lists.ts";
+import type { Call, Route } from "./route.ts";
+
+const ACCOUNT = "accounts/:account/darkroom/v1";
+
+/** What Cloudflare's API has not, for the dashboard and whoever else can use it. */
+export function darkroomRoutes(deps: AppDeps, statistics: Statistics): readonly Route[] {
+  return [
+    // Who signs in with a token does not know the account that it belongs to.
+    { method: "GET", path: "darkroom/v1/session", scope: "read", handle: (call) => session(deps, call) },
+    { method: "GET", path: `${ACCOUNT}/session`, scope: "read", handle: (call) => session(deps, call) },
+    {
+      method: "GET",
+      path: `${ACCOUNT}/overview`,
+      scope: "read",
+      handle: async (call) => {
+        refuseUnknownParameters(call.url, []);
+        return success(await overview(deps, statistics, call.account.tag));
+      },
+    },
+    {
+      method: "GET",
+      path: `${ACCOUNT}/images`,
+      scope: "read",
+      handle: async (call) => success(await listByToken(deps, call, { searches: true, present })),
+    },
+    {
+      method: "GET",
+      path: `${ACCOUNT}/images/*image`,
+      scope: "read",
+      async handle(call) {
+        const record = await deps.records.getImage(call.account.tag, call.parameters["image"]!);
+        if (record === undefined) throw new HttpError("image_missing");
+        return success(present(record, await presentContext(deps, call)));
+      },
+    },
+  ];
+}
+
+async function session(deps: AppDeps, { url, caller, account }: Call): Promise<Response> {
+  refuseUnknownParameters(url, []);
+  const { sourceSide, sourceArea } = deps.pipeline.limits;
+  const answer: SessionAnswer = {
+    account: { id: account.tag, hash: account.hash },
+    scope: caller.scope,
+    operator: caller.account === undefined,
+    limits: { uploadBytes: deps.settings.maxUploadBytes, side: sourceSide, pixels: sourceArea },
+  };
+  return success(answer);
+}
+
+/** Always in today's shape: the beta had no such addresses. */
+function present(record: ImageRecord, context: PresentContext): DetailedImageAnswer {
+  const image = presentImage(record, { ...context, shape: "v1" }) as ImageAnswer;
+  return { ...image, original: presentOriginal(record) };
+}
+
+function presentOriginal({
+  size,
+  mediaType,
+  facts,
+}: {
+  readonly size: number;
+  readonly mediaType: string;
+  readonly facts: ImageFacts;
+}): OriginalAnswer {
+  return { bytes: size, mediaType, ...uprightSize(facts), animated: facts.frames > 1 };
+}
+
+async function overview(deps: AppDeps, statistics: Statistics, account: string): Promise<OverviewAnswer> {
+  const originals = await deps.records.summariseImages(account);
+  const { formats, failures, ...counts } = statistics.of(account);
+  const sum = (valueOf: (row: (typeof originals)[number]) => number): number =>
+    originals.reduce((total, row) => total + valueOf(row), 0);
+  return {
+    images: {
+      count: sum((row) => row.count),
+      bytes: sum((row) => row.bytes),
+      private: sum((row) => row.signed),
+    },
+    originals: originals.map(({ mediaType, count, bytes }) => ({ mediaType, count, bytes })),
+    derived: { bytes: deps.derived.usedBytes(), quota: deps.derived.quotaBytes ?? null },
+    delivery: {
+      since: new Date(statistics.since).toISOString(),
+      hits: counts.hits,
+      misses: counts.misses,
+      unchanged: counts.unchanged,
+      bytes: counts.bytes,
+      formats: [...formats]
+        .map(([mediaType, { count, bytes }]) => ({ mediaType, count, bytes }))
+        .sort((a, b) => b.count - a.count),
+    },
+    failures: failures.map(({ at, ...failure }) => ({ at: new Date(at).toISOString(), ...failure })),
+  };
+}
