@@ -33,21 +33,27 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         Skip to the page
       </a>
       <header class="side">
-        <a class="brand" href={hrefOf([])}>
-          Darkroom
-        </a>
-        <nav aria-label="Pages">
-          {ENTRIES.filter(({ icon }) => icon !== "upload" || may("edit")).map(
-            ({ icon, text, segments, holds }) => (
-              <a key={text} href={hrefOf(segments)} aria-current={holds.includes(first) ? "page" : undefined}>
-                <Icon name={icon} />
-                <span>{text}</span>
-                {icon === "upload" && waiting > 0 && <b class="badge">{waiting}</b>}
-              </a>
-            ),
-          )}
-        </nav>
-        <AccountBox />
+        <div class="side-content">
+          <a class="brand" href={hrefOf([])}>
+            Darkroom
+          </a>
+          <nav aria-label="Pages">
+            {ENTRIES.filter(({ icon }) => icon !== "upload" || may("edit")).map(
+              ({ icon, text, segments, holds }) => (
+                <a
+                  key={text}
+                  href={hrefOf(segments)}
+                  aria-current={holds.includes(first) ? "page" : undefined}
+                >
+                  <Icon name={icon} />
+                  <span>{text}</span>
+                  {icon === "upload" && waiting > 0 && <b class="badge">{waiting}</b>}
+                </a>
+              ),
+            )}
+          </nav>
+          <AccountBox />
+        </div>
       </header>
       {children}
     </div>

@@ -89,13 +89,18 @@ export function createClient(credential: Credential, onRefused: () => void = () 
   };
 }
 
+/** The server's sentences mark names with backticks, as its own documents do; a page shows them as they are. */
+export function plainText(sentence: string): string {
+  return sentence.replaceAll("`", "");
+}
+
 /** The error of an answer, by its envelope, or by the text that deliveries fail with. */
 export function apiError(status: number, retryAfter: string | null, text: string): ApiError {
   const { code, message } = describe(text) ?? {
     code: 0,
     message: `The server answered ${status} without saying why.`,
   };
-  const plain = message.replace(/^ERROR \d+: /, "").trim();
+  const plain = plainText(message.replace(/^ERROR \d+: /, "")).trim();
   return new ApiError(plain, {
     code,
     status,

@@ -8,14 +8,8 @@ import { Button } from "../ui/button.tsx";
 import { Segmented } from "../ui/field.tsx";
 import { ErrorNotice, sentenceOf, Skeleton } from "../ui/notice.tsx";
 import { optionsSummary } from "../variants/summary.ts";
+import { CLIENTS } from "./clients.ts";
 import { measure, type Measured } from "./measure.ts";
-
-/** Kinds of client, by what they say they accept. */
-const CLIENTS = [
-  { name: "AVIF and WebP", note: "Chrome, Firefox, Safari", accept: "image/avif,image/webp,image/*;q=0.8" },
-  { name: "WebP", note: "older browsers", accept: "image/webp,image/*;q=0.8" },
-  { name: "Neither", note: "mail, scripts", accept: "image/jpeg,image/png,image/*;q=0.8" },
-] as const;
 
 const DEVICES = [
   { value: "desktop", text: "Desktop" },

@@ -41,7 +41,7 @@ export function FilterBar({
   const count = filter.meta.length + (filter.creator === undefined ? 0 : 1);
   return (
     <div class="filter-bar">
-      <form role="search" onSubmit={(event) => event.preventDefault()}>
+      <form class="search" role="search" onSubmit={(event) => event.preventDefault()}>
         <Icon name="search" />
         <input
           ref={input}

@@ -4,6 +4,7 @@ import { formatBytes, formatName } from "../format.ts";
 import { hrefOf, navigate } from "../router.ts";
 import { Icon } from "../ui/icon.tsx";
 import { ownPath } from "./addresses.ts";
+import { nameOf } from "./names.ts";
 import { layoutGrid, visibleRows, type GridLayout } from "./grid-window.ts";
 import { Picture } from "./picture.tsx";
 import { select, selection, toggleSelected } from "./selection.ts";
@@ -171,7 +172,7 @@ interface TileProps {
 }
 
 function Tile({ image, index, column, tabbable, selectable, onFocus }: TileProps) {
-  const { id, filename, requireSignedURLs, original } = image;
+  const { id, requireSignedURLs, original } = image;
   const selected = selection.value.has(id);
   const href = hrefOf(["images", ...id.split("/")]);
   return (
@@ -202,7 +203,7 @@ function Tile({ image, index, column, tabbable, selectable, onFocus }: TileProps
             {original.animated && <Icon name="film" />}
           </span>
         </span>
-        <span class="tile-name">{id === image.filename ? id : nameOf(id, filename)}</span>
+        <span class="tile-name">{nameOf(image)}</span>
         <span class="tile-facts">
           {original.width} × {original.height} · {formatName(original.mediaType)} ·{" "}
           {formatBytes(original.bytes)}
@@ -220,9 +221,4 @@ function Tile({ image, index, column, tabbable, selectable, onFocus }: TileProps
       )}
     </div>
   );
-}
-
-/** A generated id says nothing: the name of the file does. */
-function nameOf(id: string, filename: string): string {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) && filename !== "" ? filename : id;
 }

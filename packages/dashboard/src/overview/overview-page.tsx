@@ -2,6 +2,8 @@ import type { ComponentChildren } from "preact";
 import type { OverviewAnswer } from "@darkroom/http/answers";
 import { useOverview } from "../api/queries.ts";
 import { formatBytes, formatCount, formatName, formatShare, formatTime, plural } from "../format.ts";
+import { plainText } from "../api/client.ts";
+import { requireSession } from "../session/session.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState, ErrorNotice, Skeleton } from "../ui/notice.tsx";
 import { Page } from "../ui/page.tsx";
@@ -136,10 +138,10 @@ function Overview({
                     </td>
                     <td>
                       <code>
-                        {failure.method} {failure.path}
+                        {failure.method} {shortPath(failure.path)}
                       </code>
                     </td>
-                    <td>{failure.message}</td>
+                    <td>{plainText(failure.message)}</td>
                   </tr>
                 ))}
               </tbody>
@@ -149,6 +151,12 @@ function Overview({
       </section>
     </>
   );
+}
+
+/** What every address of the account's API begins with says nothing. */
+function shortPath(path: string): string {
+  const start = `/client/v4/${requireSession().api}/`;
+  return path.startsWith(start) ? path.slice(start.length) : path;
 }
 
 function Figure({

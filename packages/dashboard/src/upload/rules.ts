@@ -1,4 +1,5 @@
 import { parseImageId } from "@darkroom/core";
+import { plainText } from "../api/client.ts";
 import type { SessionAnswer } from "@darkroom/http/answers";
 import { formatBytes, formatCount, formatLimit } from "../format.ts";
 
@@ -45,7 +46,7 @@ export function idProblem(id: string): string | undefined {
     parseImageId(id);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return plainText(error instanceof Error ? error.message : String(error));
   }
 }
 

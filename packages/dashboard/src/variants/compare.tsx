@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { formatBytes, formatSaving } from "../format.ts";
+import { BROWSER_ACCEPT } from "../image/clients.ts";
 import { usePicture } from "../images/picture.tsx";
 import { ErrorNotice } from "../ui/notice.tsx";
 
@@ -13,8 +14,8 @@ export function Compare({
   readonly after: string;
   readonly alt: string;
 }) {
-  const left = usePicture(before);
-  const right = usePicture(after);
+  const left = usePicture(before, BROWSER_ACCEPT);
+  const right = usePicture(after, BROWSER_ACCEPT);
   const [share, setShare] = useState(50);
   if (left.state === "failed") return <ErrorNotice error={left.error} />;
   if (right.state === "failed") return <ErrorNotice error={right.error} />;

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { DetailedImageAnswer } from "@darkroom/http/answers";
+import { nameOf } from "../images/names.ts";
 import { ownPath } from "../images/addresses.ts";
 import { Picture } from "../images/picture.tsx";
 import { Button } from "../ui/button.tsx";
@@ -25,7 +26,7 @@ export function ImageChoice({
   return (
     <>
       <Button small icon="images" onClick={() => setOpen(true)} title={image.id}>
-        <span class="clipped">{image.id}</span>
+        <span class="clipped">{nameOf(image)}</span>
       </Button>
       {open && (
         <Dialog title="Try it on" onClose={() => setOpen(false)}>

@@ -1,4 +1,5 @@
 import { parseOptions } from "@darkroom/core";
+import { plainText } from "../api/client.ts";
 import type { OptionsJson } from "./option-form.tsx";
 
 /** What is wrong with options, in the server's own words; undefined when nothing is. */
@@ -7,6 +8,6 @@ export function optionsProblem(options: OptionsJson): string | undefined {
     parseOptions(options);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return plainText(error instanceof Error ? error.message : String(error));
   }
 }

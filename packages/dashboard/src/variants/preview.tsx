@@ -4,6 +4,7 @@ import type { DetailedImageAnswer } from "@darkroom/http/answers";
 import { useImages } from "../api/queries.ts";
 import { formatBytes, formatName, formatSaving } from "../format.ts";
 import { optionsPath } from "../images/addresses.ts";
+import { BROWSER_ACCEPT } from "../image/clients.ts";
 import { measure, type Measured } from "../image/measure.ts";
 import { usePicture } from "../images/picture.tsx";
 import { Segmented, type Choice } from "../ui/field.tsx";
@@ -85,7 +86,7 @@ function Result({
   const valid = optionsProblem(settled) === undefined;
   const parsed = valid ? parseOptions(settled) : undefined;
   const path = parsed && optionsPath(image.id, parsed);
-  const picture = usePicture(path);
+  const picture = usePicture(path, BROWSER_ACCEPT);
   const measured = useMeasured(path);
 
   return (
@@ -138,7 +139,7 @@ function useMeasured(path: string | undefined): Measured | undefined {
   useEffect(() => {
     if (path === undefined) return undefined;
     const controller = new AbortController();
-    measure(path, {}, controller.signal).then(
+    measure(path, { accept: BROWSER_ACCEPT }, controller.signal).then(
       (result) => !controller.signal.aborted && setMeasured(result),
       () => !controller.signal.aborted && setMeasured(undefined),
     );

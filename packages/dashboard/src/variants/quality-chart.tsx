@@ -2,6 +2,7 @@ import type { TransformOptions } from "@darkroom/core";
 import { useEffect, useState } from "preact/hooks";
 import { formatBytes } from "../format.ts";
 import { optionsPath } from "../images/addresses.ts";
+import { BROWSER_ACCEPT } from "../image/clients.ts";
 import { measure } from "../image/measure.ts";
 import { Bars } from "../overview/charts.tsx";
 import { Button } from "../ui/button.tsx";
@@ -23,7 +24,7 @@ export function QualityChart({ id, options }: { readonly id: string; readonly op
     const controller = new AbortController();
     const base = JSON.parse(others) as TransformOptions;
     for (const quality of QUALITIES) {
-      measure(optionsPath(id, { ...base, quality }), {}, controller.signal).then(
+      measure(optionsPath(id, { ...base, quality }), { accept: BROWSER_ACCEPT }, controller.signal).then(
         ({ bytes }) => {
           if (controller.signal.aborted) return;
           setSizes((known) => [...known, { quality, bytes }].sort((a, b) => a.quality - b.quality));

@@ -1,6 +1,7 @@
 import { parseVariantName } from "@darkroom/core";
 import { useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
+import { plainText } from "../api/client.ts";
 import type { VariantAnswer } from "@darkroom/http/answers";
 import { KEYS, useVariants } from "../api/queries.ts";
 import { hrefOf, navigate } from "../router.ts";
@@ -212,6 +213,6 @@ function problemOfName(name: string): string | undefined {
     parseVariantName(name);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return plainText(error instanceof Error ? error.message : String(error));
   }
 }
