@@ -1,9 +1,10 @@
+import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
-import { build } from "vite";
 import { expect, test } from "vitest";
-import { ROOT } from "../harness/runtimes.ts";
+import { ROOT, SCRIPT_PATH } from "../harness/runtimes.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
 const DASHBOARD = join(ROOT, "packages/dashboard");
@@ -27,12 +28,10 @@ async function filesOf(folder: string): Promise<ReadonlyMap<string, string>> {
 test("the committed files of the dashboard are what its sources give: `npm run build:dashboard`", async () => {
   await using folder = await temporaryFolder();
   const outDir = join(folder.path, "site");
-  await build({
-    root: DASHBOARD,
-    configFile: join(DASHBOARD, "vite.config.ts"),
-    logLevel: "error",
-    mode: "production",
-    build: { outDir },
+  const { NODE_ENV: _, ...env } = process.env;
+  await promisify(execFile)("vite", ["build", "--logLevel", "error", "--outDir", outDir], {
+    cwd: DASHBOARD,
+    env: { ...env, PATH: SCRIPT_PATH },
   });
   const made = await filesOf(outDir);
   const committed = await filesOf(SITE);
@@ -61,5 +60,7 @@ test("nothing in the built files names another server", async () => {
   );
   // Namespaces of SVG and MathML, which are names and never fetched.
   names.delete("www.w3.org");
+  // A name that no server can have (RFC 6761): the core resolves paths against one.
+  names.delete("path.invalid");
   expect([...names]).toEqual([]);
 });

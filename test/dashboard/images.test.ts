@@ -41,7 +41,9 @@ describe.skipIf(skipReason() !== undefined)("the images", () => {
         .locator(".tile img")
         .evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 0));
       expect(loaded).toBe(true);
-      await page.getByRole("link", { name: /^products\/shelf.jpg, 600 by 322, 75 kB, private$/ }).waitFor();
+      await page
+        .getByRole("link", { name: /^Private products\/shelf.jpg 600 × 322 · JPEG · 75 kB$/ })
+        .waitFor();
       expect(await page.getByText("13 images").count()).toBe(1);
       expect(visitor.complaints).toEqual([]);
     });
@@ -53,7 +55,7 @@ describe.skipIf(skipReason() !== undefined)("the images", () => {
       await page.keyboard.press("/");
       await page.keyboard.type("FLOWER");
       await waitForIds(page, ["summer/flower.jpg", "flower-grey.jpg"]);
-      expect(new URL(page.url()).search).toBe("?search=FLOWER");
+      await expect.poll(() => new URL(page.url()).search).toBe("?search=FLOWER");
       await page.keyboard.press("Escape");
       await waitForIds(page, all);
       await page.getByRole("searchbox").fill("no such thing");

@@ -28,7 +28,7 @@ describe.skipIf(skipReason() !== undefined)("signing in", () => {
     const { keyHeaders } = dashboard.server;
     await page.goto(`${dashboard.server.url}/dashboard/images/summer/flower.jpg`);
     await page.getByRole("radio", { name: "Key and email" }).check({ force: true });
-    await page.getByLabel("Email").fill(keyHeaders["X-Auth-Email"]);
+    await page.getByLabel("Email", { exact: true }).fill(keyHeaders["X-Auth-Email"]);
     await page.getByLabel("API key").fill(keyHeaders["X-Auth-Key"]);
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("heading", { name: "summer/flower.jpg", level: 1 }).waitFor();

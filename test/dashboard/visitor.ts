@@ -11,6 +11,9 @@ export interface Visitor extends AsyncDisposable {
   go(place: string): Promise<void>;
 }
 
+/** Long, for pictures are computed on machines that do other things as well. */
+const PATIENCE_MS = 60_000;
+
 /** @param origin Where the server is: nothing else may be asked. */
 export async function visit(
   browser: Browser,
@@ -18,6 +21,7 @@ export async function visit(
   options: BrowserContextOptions = {},
 ): Promise<Visitor> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));

@@ -94,7 +94,6 @@ async function startWorkerd(
         assets: {
           directory: DASHBOARD_FOLDER,
           binding: "ASSETS",
-          workerName: "darkroom",
           routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
           assetConfig: { html_handling: "none", not_found_handling: "none" },
         },

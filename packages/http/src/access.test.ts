@@ -11,7 +11,11 @@ import { ACCOUNT, form, ORIGIN, PIXEL, startApp, TOKEN, type App } from "./testi
  */
 
 const NO_ROOM = createAdmission({ concurrency: 1, memoryBytes: 1, queueLength: 0 });
-const ROUTES = apiRoutes(startApp().deps, { pixels: NO_ROOM, uploads: NO_ROOM }, createStatistics(() => 0));
+const ROUTES = apiRoutes(
+  startApp().deps,
+  { pixels: NO_ROOM, uploads: NO_ROOM },
+  createStatistics(() => 0),
+);
 const SCOPES: readonly TokenScope[] = ["read", "edit", "admin"];
 
 /** Each account of these tests, and what it has: the same ids, so that one could be taken for the other's. */
@@ -122,9 +126,7 @@ describe("two accounts on one server", () => {
   async function stateOf(app: App, tag: string, ids: readonly string[]) {
     const answers = ROUTES.filter(
       ({ method, path }) => method === "GET" && !path.endsWith("/overview"),
-    ).flatMap((route) =>
-      ids.map((id) => ask(app, route, tag, id, TOKEN)),
-    );
+    ).flatMap((route) => ids.map((id) => ask(app, route, tag, id, TOKEN)));
     return Promise.all(answers);
   }
 

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { DetailedImageAnswer } from "@darkroom/http/answers";
 import { formatBytes, formatName } from "../format.ts";
 import { hrefOf, navigate } from "../router.ts";
-import { Icon } from "../ui/icon.tsx";
+import { Icon, type IconName } from "../ui/icon.tsx";
 import { ownPath } from "./addresses.ts";
 import { nameOf } from "./names.ts";
 import { layoutGrid, visibleRows, type GridLayout } from "./grid-window.ts";
@@ -186,7 +186,6 @@ function Tile({ image, index, column, tabbable, selectable, onFocus }: TileProps
       <a
         href={href}
         tabIndex={tabbable ? 0 : -1}
-        aria-label={`${id}, ${original.width} by ${original.height}, ${formatBytes(original.bytes)}${requireSignedURLs ? ", private" : ""}`}
         onFocus={() => onFocus(index)}
         onClick={(event) => {
           // While some are selected, a click selects more.
@@ -199,8 +198,8 @@ function Tile({ image, index, column, tabbable, selectable, onFocus }: TileProps
         <span class="tile-picture">
           <Picture path={ownPath(id, "thumbnail")} alt="" />
           <span class="tile-marks">
-            {requireSignedURLs && <Icon name="lock" />}
-            {original.animated && <Icon name="film" />}
+            {requireSignedURLs && <Mark icon="lock" text="Private" />}
+            {original.animated && <Mark icon="film" text="Animated" />}
           </span>
         </span>
         <span class="tile-name">{nameOf(image)}</span>
@@ -220,5 +219,15 @@ function Tile({ image, index, column, tabbable, selectable, onFocus }: TileProps
         />
       )}
     </div>
+  );
+}
+
+/** Something to know of an image at a glance. */
+function Mark({ icon, text }: { readonly icon: IconName; readonly text: string }) {
+  return (
+    <>
+      <Icon name={icon} />
+      <span class="unseen">{text}</span>
+    </>
   );
 }

@@ -111,8 +111,9 @@ export function Tokens() {
               method: "PUT",
               json: {},
             });
+            setRolling(undefined);
             setMade({ name: rolling.name, value });
-            await refresh();
+            void refresh();
           }}
         >
           <p>What uses the old secret is refused from then on.</p>

@@ -68,7 +68,8 @@ export function createDeliveryRoute(
       return new Response(null, { headers });
     }
     // What its owner looks at with a credential says nothing of its visitors.
-    if (delivery.access.by !== "credential") statistics.delivered(tag, { mediaType: delivery.mediaType, bytes: size, hit });
+    if (delivery.access.by !== "credential")
+      statistics.delivered(tag, { mediaType: delivery.mediaType, bytes: size, hit });
     return new Response(body, { headers });
   };
 
