@@ -1,5 +1,12 @@
 import type { ImageFacts } from "@darkroom/core";
-import type { ImageRecord, ImageSummary, JournalEntry, Json, NewImageRecord, RecordStore } from "./record-store.ts";
+import type {
+  ImageRecord,
+  ImageSummary,
+  JournalEntry,
+  Json,
+  NewImageRecord,
+  RecordStore,
+} from "./record-store.ts";
 import { givenChanges } from "./changes.ts";
 import { assertPaths, isSelected, type ImageSelection } from "./image-selection.ts";
 import { createMemoryDrafts, type MemoryDrafts } from "./memory-draft-store.ts";

@@ -105,6 +105,13 @@ async function overview(deps: AppDeps, statistics: Statistics, account: string):
         .map(([mediaType, { count, bytes }]) => ({ mediaType, count, bytes }))
         .sort((a, b) => b.count - a.count),
     },
-    failures: failures.map(({ at, ...failure }) => ({ at: new Date(at).toISOString(), ...failure })),
+    failures: failures.map(({ at, method, path, status, code, message }) => ({
+      at: new Date(at).toISOString(),
+      method,
+      path,
+      status,
+      code,
+      message,
+    })),
   };
 }

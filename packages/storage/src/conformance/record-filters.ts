@@ -165,8 +165,8 @@ export function describeRecordFilters(name: string, create: () => Promise<Record
         await store.beginUpload({ blobKey: record.blobKey, begun: 1 });
         await store.insertImage(record);
       }
-      const found = await store.listImages(account, { order: "asc", limit: 10, search });
-      expect(found.map(({ id }) => id)).toEqual(ids);
+      const matching = await store.listImages(account, { order: "asc", limit: 10, search });
+      expect(matching.map(({ id }) => id)).toEqual(ids);
       expect(await store.countImages(account, { search })).toBe(ids.length);
       expect(await store.countImages(account, { search, creator: "nobody" })).toBe(0);
     });
