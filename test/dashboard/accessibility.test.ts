@@ -9,13 +9,15 @@ import type { Visitor } from "./visitor.ts";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
+interface AxeGlobal {
+  readonly axe: { run(): Promise<AxeResults> };
+}
+
 /** What axe finds serious or critical, with the places. */
 async function problemsOf({ page }: Visitor, axe: string): Promise<readonly string[]> {
   await page.evaluate(axe);
-  const results = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof import("axe-core") }).axe.run(),
-  );
-  return (results as AxeResults).violations
+  const { violations } = await page.evaluate(() => (globalThis as unknown as AxeGlobal).axe.run());
+  return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
 }

@@ -101,7 +101,13 @@ const SHOTS: readonly Shot[] = [
       await visitor.page.waitForFunction(() => !document.querySelector(".bars")?.textContent?.includes("…"));
     },
   },
-  { name: "overview", place: "overview", whole: true, dark: true },
+  {
+    name: "overview",
+    place: "overview",
+    whole: true,
+    dark: true,
+    prepare: ({ page }) => page.locator(".figures").waitFor(),
+  },
   { name: "tokens", place: "settings/tokens" },
   {
     name: "token-new",
