@@ -14,7 +14,7 @@ export function sourceFiles(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter(
       (name) =>
-        name.endsWith(".ts") &&
+        /\.tsx?$/.test(name) &&
         !/\.(test|as|d)\.ts$/.test(name) &&
         !/(^|\/)(node_modules|dist|fixtures)\//.test(name),
     )
@@ -25,7 +25,7 @@ export function sourceFiles(root: string, folder: string): string[] {
 /** Every import, export-from and dynamic import of a file, from its syntax tree. */
 export function importsOf(root: string, file: string): Import[] {
   const found: Import[] = [];
-  walk(parseAst(readFileSync(join(root, file), "utf8"), { lang: "ts" }), (node) => {
+  walk(syntaxTree(root, file), (node) => {
     if (!/^(Import|Export(All|Named)?)(Declaration|Expression)$|^TSImportType$/.test(String(node["type"])))
       return;
     const source = node["source"] as { value?: unknown } | null | undefined;
@@ -40,10 +40,14 @@ export function importsOf(root: string, file: string): Import[] {
 /** Names that a file uses as free globals, such as `Buffer` or `process`, wherever they stand. */
 export function identifiersOf(root: string, file: string): ReadonlySet<string> {
   const names = new Set<string>();
-  walk(parseAst(readFileSync(join(root, file), "utf8"), { lang: "ts" }), (node) => {
+  walk(syntaxTree(root, file), (node) => {
     if (node["type"] === "Identifier" && typeof node["name"] === "string") names.add(node["name"]);
   });
   return names;
+}
+
+function syntaxTree(root: string, file: string): unknown {
+  return parseAst(readFileSync(join(root, file), "utf8"), { lang: file.endsWith(".tsx") ? "tsx" : "ts" });
 }
 
 function walk(value: unknown, visit: (node: Record<string, unknown>) => void): void {
