@@ -42,10 +42,10 @@ try {
   const firstScreen = performance.now() - begun;
 
   await page.evaluate(() => {
-    const page = globalThis as unknown as { longTasks: number[] };
-    page.longTasks = [];
+    const world = globalThis as unknown as { longTasks: number[] };
+    world.longTasks = [];
     new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) page.longTasks.push(duration);
+      for (const { duration } of list.getEntries()) world.longTasks.push(duration);
     }).observe({ type: "longtask" });
   });
   const frames = await page.evaluate(
