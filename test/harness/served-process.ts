@@ -37,18 +37,18 @@ export interface ServedProcess extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-/** Starts Darkroom on a free port and resolves when it says that it is ready; rejects with what it printed. */
+/**
+ * Starts Darkroom on a free port and resolves when it says that it is ready; rejects with what it printed.
+ * @param prefix Words before its command, such as `taskset -c 0`.
+ */
 export async function startProcess(
   dataFolder: string,
   environment: Readonly<Record<string, string>> = {},
   runtime: Runtime = NODE,
+  prefix: readonly string[] = [],
 ): Promise<ServedProcess> {
-  const child = spawnScript(runtime, [], {
-    PORT: "0",
-    DARKROOM_LOG_LEVEL: "warn",
-    ...environment,
-    DARKROOM_DATA: dataFolder,
-  });
+  const settings = { PORT: "0", DARKROOM_LOG_LEVEL: "warn", ...environment, DARKROOM_DATA: dataFolder };
+  const child = spawnScript(runtime, [], settings, prefix);
   const lines: string[] = [];
   const url = await readiness(child, lines);
   const credential = async (name: string, variable: string): Promise<string> =>
@@ -107,8 +107,10 @@ function spawnScript(
   runtime: Runtime,
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
+  prefix: readonly string[] = [],
 ): ChildProcessByStdio<null, Readable, Readable> {
-  return spawn("sh", ["-c", `${scriptOf(runtime)} "$@"`, "sh", ...args], {
+  const [command = "sh", ...words] = [...prefix, "sh", "-c", `${scriptOf(runtime)} "$@"`, "sh", ...args];
+  return spawn(command, words, {
     cwd: ROOT,
     env: { ...process.env, PATH: SCRIPT_PATH, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
