@@ -45,6 +45,11 @@ export interface Measure {
 
 const WARM = { width: 640, format: "webp" } as const;
 
+const FORMAT_NAMES = { jpeg: "JPEG", webp: "WebP", avif: "AVIF" } as const satisfies Record<
+  OutputFormat,
+  string
+>;
+
 /** All that is measured of running servers, in this order. */
 export const MEASURES: readonly Measure[] = [
   {
@@ -95,7 +100,7 @@ export const MEASURES: readonly Measure[] = [
 
 /** Deliveries that have to be computed, each under an address of its own. */
 function misses(format: OutputFormat): Measure {
-  const title = `computed deliveries, ${format.toUpperCase()}`;
+  const title = `computed deliveries, ${FORMAT_NAMES[format]}`;
   return {
     title,
     suits: ({ formats }) => formats.includes(format),
@@ -114,7 +119,7 @@ function misses(format: OutputFormat): Measure {
       if (before !== undefined && after !== undefined) {
         const seconds = after.cpuSeconds - before.cpuSeconds;
         const value = seconds / (requests * photo.megapixels);
-        samples.push({ measure: `processor time, ${format.toUpperCase()}`, unit: "CPU s/MP", value });
+        samples.push({ measure: `processor time, ${FORMAT_NAMES[format]}`, unit: "CPU s/MP", value });
       }
       return samples;
     },

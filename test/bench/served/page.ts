@@ -33,7 +33,12 @@ function section(measure: string, rows: readonly Result[]): string {
 <h2>${escape(measure[0]!.toUpperCase() + measure.slice(1))}</h2>
 <p class="unit">${unit}, ${UNITS[unit].better} is better</p>
 <div class="bars">${rows.map((row) => bar(row, Math.max(...rows.map(({ spread }) => spread[1])))).join("")}</div>
-${latencies.length === 0 ? "" : `<h3>Latency by percentile, ms</h3>\n${latencyTable(latencies)}`}
+${
+  latencies.length === 0
+    ? ""
+    : `<h3>Latency in ms: median to p90 as a band, p99 as a mark</h3>
+<div class="bars">${latencies.map((row) => latencyBand(row, Math.max(...latencies.map(({ latency }) => latency!.p99)))).join("")}</div>`
+}
 </section>`;
 }
 
@@ -46,18 +51,15 @@ function bar({ subject, value, spread, unit, ratioToNode, bytes }: Result, most:
 <span class="value"><b>${show(value, unit)}</b><small>${ratio}${size}</small></span></div>`;
 }
 
-/** Each percentile of each subject as a cell whose bar is by the largest of the row. */
-function latencyTable(rows: readonly Result[]): string {
-  const parts = ["p50", "p75", "p90", "p99", "max"] as const;
-  const body = rows.map(({ subject, latency }) => {
-    const cells = parts.map((part) => {
-      const most = Math.max(...rows.map((row) => row.latency![part]));
-      const width = ((100 * latency![part]) / most).toFixed(1);
-      return `<td><span class="cell" style="width:${width}%;background:${colourOf(subject)}"></span>${latency![part].toFixed(1)}</td>`;
-    });
-    return `<tr><th scope="row">${escape(subject)}</th>${cells.join("")}</tr>`;
-  });
-  return `<div class="scroll"><table><thead><tr><th></th>${parts.map((part) => `<th scope="col">${part}</th>`).join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
+/** Where the answers lie, a line for each subject: a band from the median to p90, and a mark at p99. */
+function latencyBand({ subject, latency }: Result, most: number): string {
+  const { p50, p90, p99 } = latency!;
+  const share = (number: number): string => `${((100 * number) / most).toFixed(2)}%`;
+  const colour = colourOf(subject);
+  const words = `half of the answers within ${p50.toFixed(1)} ms, 90 % within ${p90.toFixed(1)}, 99 % within ${p99.toFixed(1)}`;
+  return `<div class="row"><span class="name">${escape(subject)}</span>
+<span class="track thin" role="img" aria-label="${escape(subject)}: ${words}"><span class="stem" style="left:${share(p50)};width:${share(p99 - p50)};background:${colour}"></span><span class="band" style="left:${share(p50)};width:${share(p90 - p50)};background:${colour}"></span><span class="mark" style="left:${share(p99)};background:${colour}"></span></span>
+<span class="value"><small>${[p50, p90, p99].map((ms) => ms.toFixed(1)).join(" · ")}</small></span></div>`;
 }
 
 function show(value: number, unit: Unit): string {
@@ -103,13 +105,10 @@ section { border-top: 1px solid var(--line); padding: 1.25rem 0; margin-top: 1re
 .spread { position: absolute; top: 50%; height: 2px; margin-top: -1px; background: var(--ink); opacity: .65; }
 .value { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .value small { color: var(--soft); }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .9rem; }
-th, td { text-align: right; padding: .25rem .5rem; position: relative; font-weight: 400; }
-th[scope=row], thead th:first-child { text-align: left; padding-left: 0; }
-thead th { color: var(--soft); }
-td { border-bottom: 1px solid var(--line); }
-.cell { position: absolute; right: 0; bottom: -1px; height: 2px; }
+.thin { height: .75rem; }
+.stem { position: absolute; top: 50%; height: 2px; margin-top: -1px; }
+.band { position: absolute; top: 0; bottom: 0; min-width: 2px; border-radius: 2px; opacity: .8; }
+.mark { position: absolute; top: -2px; bottom: -2px; width: 3px; margin-left: -3px; border-radius: 2px; }
 footer { border-top: 1px solid var(--line); margin-top: 1rem; padding-top: 1rem; }
 @media (max-width: 40rem) {
   .row { grid-template-columns: 5rem 1fr; row-gap: 0; margin: .6rem 0; }
