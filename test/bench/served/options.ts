@@ -19,6 +19,7 @@ export const HELP = `Compares Node, Bun and workerd, and peers that deliver pict
 
 It writes <date>-served.json, a table (.md) and a page with charts (.html), and prints the table. The three runtimes
 need nothing but \`npm ci\`. IPX is installed by: npm ci --prefix test/bench/peers
+Next.js by: npm ci --prefix test/bench/next-peer (340 MB)
 nginx is found on the PATH; on Debian: apt-get install nginx libnginx-mod-http-image-filter
 `;
 

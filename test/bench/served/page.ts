@@ -72,6 +72,7 @@ const COLOURS: Readonly<Record<string, string>> = {
   workerd: "#2b6cb0",
   IPX: "#7a5195",
   nginx: "#6b7280",
+  "Next.js": "#b83280",
 };
 
 function colourOf(subject: string): string {

@@ -1,6 +1,8 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, writeFile } from "node:fs/promises";
+import { createReadStream, existsSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -53,8 +55,55 @@ const NGINX: Subject = {
   },
 };
 
+const NEXT_FOLDER = fileURLToPath(new URL("../next-peer", import.meta.url));
+const NEXT_WIDTHS = Array.from({ length: 25 }, (_, step) => 400 + 50 * step);
+
+const NEXT: Subject = {
+  name: "Next.js",
+  kind: "peer",
+  formats: ["jpeg", "webp", "avif"],
+  caches: true,
+  settings: `the image optimiser of Next.js 16.4.5 (sharp), \`next start\`, to the nearest of 25 widths, pictures fetched over loopback, cache on disk, quality ${QUALITY}`,
+  absence: existsSync(join(NEXT_FOLDER, "node_modules/next"))
+    ? undefined
+    : "it is not installed: npm ci --prefix test/bench/next-peer",
+  async start(folder, prefix) {
+    const next = join(NEXT_FOLDER, "node_modules/next/dist/bin/next");
+    const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: "1" };
+    const site = { cwd: NEXT_FOLDER, env: environment } as const;
+    if (!existsSync(join(NEXT_FOLDER, ".next/BUILD_ID")))
+      execFileSync(process.execPath, [next, "build"], { ...site, stdio: "ignore" });
+    await rm(join(NEXT_FOLDER, ".next/cache/images"), { recursive: true, force: true });
+    const pictures = await servePictures(folder);
+    const port = await freePort();
+    const [command, ...words] = [...prefix, process.execPath, next, "start", "-p", String(port)];
+    // A group of its own, for it has processes below it that outlive it.
+    const child = spawn(command, words, { ...site, stdio: "ignore", detached: true });
+    const url = `http://127.0.0.1:${port}`;
+    await untilAnswers(url, child);
+    const running = fileServer(child, url, folder, ({ width, format }, name) => {
+      const allowed = width < 400 ? 380 : NEXT_WIDTHS.findLast((each) => each <= width)!;
+      const source = encodeURIComponent(`${pictures.url}/${width}/${name}.jpg`);
+      return {
+        path: `/_next/image?url=${source}&w=${allowed}&q=${QUALITY}`,
+        headers: { accept: `image/${format}` },
+      };
+    });
+    return {
+      ...running,
+      async stop() {
+        if (child.exitCode === null && child.signalCode === null) {
+          process.kill(-child.pid!, "SIGTERM");
+          await once(child, "exit");
+        }
+        pictures.close();
+      },
+    };
+  },
+};
+
 /** Servers that others use for the same; each delivers files of a folder. */
-export const PEERS: readonly Subject[] = [IPX, NGINX];
+export const PEERS: readonly Subject[] = [IPX, NGINX, NEXT];
 
 function fileServer(
   child: ChildProcess,
@@ -74,6 +123,26 @@ function fileServer(
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGTERM");
       await once(child, "exit");
+    },
+  };
+}
+
+/** Pictures of a folder under any number of addresses, so that each is new to who caches: `/<anything>/<file>`. */
+async function servePictures(folder: string): Promise<{ readonly url: string; close(): void }> {
+  const server = createHttpServer((request, response) => {
+    const name = /^\/\d+\/([a-z]+\.jpg)$/.exec(request.url ?? "")?.[1];
+    if (name === undefined) return void response.writeHead(404).end();
+    response.writeHead(200, { "content-type": "image/jpeg" });
+    createReadStream(join(folder, name)).pipe(response);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close() {
+      server.close();
+      server.closeAllConnections();
     },
   };
 }
@@ -117,7 +186,7 @@ async function freePort(): Promise<number> {
 
 async function untilAnswers(url: string, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {
-    if (child.exitCode !== null) throw new Error(`nginx ended with code ${child.exitCode}.`);
+    if (child.exitCode !== null) throw new Error(`It ended with code ${child.exitCode}.`);
     const answered = await fetch(url).then(
       () => true,
       () => false,
