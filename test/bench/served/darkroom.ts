@@ -3,7 +3,7 @@ import { absenceOf, ALL_RUNTIMES, type Runtime } from "../../harness/runtimes.ts
 import { QUALITY, type Picture, type Subject } from "./subject.ts";
 
 /** More new computations a minute than any run asks for: the guard against enumeration is not what is measured. */
-const SETTINGS = { DARKROOM_FLEXIBLE_PER_MINUTE: "100000", DARKROOM_QUEUE: "1000" } as const;
+const SETTINGS = { DARKROOM_FLEXIBLE_RATE: "100000", DARKROOM_QUEUE: "1000" } as const;
 
 /** Darkroom on each of its runtimes, as a person starts it. */
 export const DARKROOMS: readonly Subject[] = ALL_RUNTIMES.map((runtime) => darkroom(runtime));
