@@ -46,6 +46,8 @@ async function serve(platform: Platform, config: Config): Promise<void> {
   const server = await startServer(platform, config, log).catch((error: unknown) => {
     throw hasCode(error, "EADDRINUSE") ? new PortInUseError(config, { cause: error }) : error;
   });
+  // Before it says that it is ready: who waits for that may end it at once.
+  closeOnSignal(server, (message) => log.info(message));
   const { url, owner, credentials } = server;
   process.stdout.write(
     startLines({
@@ -60,7 +62,6 @@ async function serve(platform: Platform, config: Config): Promise<void> {
       picture: existsSync(SAMPLE) ? SAMPLE : "./logo.png",
     }),
   );
-  closeOnSignal(server, (message) => log.info(message));
 }
 
 function closeOnSignal(server: RunningServer, say: (message: string) => void): void {

@@ -71,7 +71,8 @@ export function ImageGrid({ images, total, onNearEnd, selectable, onDelete }: Gr
     if (images.length < total && (end + 2) * columns > images.length) onNearEnd();
   }, [end, columns, images.length, total, onNearEnd]);
 
-  useEffect(() => {
+  // Before the next key: what is pressed right after an arrow is meant for the tile that it moved to.
+  useLayoutEffect(() => {
     if (!moved.current) return;
     moved.current = false;
     frame.current?.querySelector<HTMLElement>(`[data-index="${focused}"] a`)?.focus({ preventScroll: true });
@@ -105,6 +106,7 @@ export function ImageGrid({ images, total, onNearEnd, selectable, onDelete }: Gr
     const image = images[focused];
     if (step !== undefined && !event.altKey && !event.metaKey) moveTo(focused + step);
     else if (event.key === " " && selectable && image) toggleSelected(image.id);
+    else if (event.key === "Enter" && image && isPlain(event)) navigate(imageHref(image.id));
     else if (event.key === "a" && (event.ctrlKey || event.metaKey) && selectable)
       select(images.map(({ id }) => id));
     else if (event.key === "Delete" && selection.value.size > 0) onDelete();
@@ -162,6 +164,15 @@ export function ImageGrid({ images, total, onNearEnd, selectable, onDelete }: Gr
   );
 }
 
+/** Whether a key is pressed on the link of a tile, and alone: with others it is the browser's to open a window. */
+function isPlain({ target, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  return target instanceof HTMLAnchorElement && !altKey && !ctrlKey && !metaKey && !shiftKey;
+}
+
+function imageHref(id: string): string {
+  return hrefOf(["images", ...id.split("/")]);
+}
+
 interface TileProps {
   readonly image: DetailedImageAnswer;
   readonly index: number;
@@ -174,7 +185,7 @@ interface TileProps {
 function Tile({ image, index, column, tabbable, selectable, onFocus }: TileProps) {
   const { id, requireSignedURLs, original } = image;
   const selected = selection.value.has(id);
-  const href = hrefOf(["images", ...id.split("/")]);
+  const href = imageHref(id);
   return (
     <div
       class={selected ? "tile selected" : "tile"}
