@@ -16,7 +16,7 @@ export interface BundledModule {
 }
 
 /** Builds into `folder` what `wrangler deploy` would upload, without network, account or telemetry. */
-export async function buildBundle(folder: string): Promise<readonly BundledModule[]> {
+export async function buildBundle(folder: string): Promise<void> {
   const wrangler = join(
     dirname(createRequire(import.meta.url).resolve("wrangler/package.json")),
     "bin/wrangler.js",
@@ -30,6 +30,10 @@ export async function buildBundle(folder: string): Promise<readonly BundledModul
     const { stderr, stdout } = error as { readonly stderr?: string; readonly stdout?: string };
     throw new Error(`wrangler could not build the Worker:\n${stdout ?? ""}${stderr ?? ""}`, { cause: error });
   }
+}
+
+/** The modules that were built into a folder. */
+export async function readBundle(folder: string): Promise<readonly BundledModule[]> {
   const names = (await readdir(folder)).filter((name) => /\.(js|wasm)$/.test(name));
   // The entry is the first one.
   return Promise.all(

@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describeError, openOwner, SETTINGS, type Config, type Owner } from "@darkroom/http";
 import { migrate } from "@darkroom/storage";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_readConfig } from "wrangler";
 import { createD1Driver } from "../src/d1-driver.ts";
-import { APP_FOLDER, buildBundle } from "./bundle.ts";
+import { APP_FOLDER } from "./bundle.ts";
+import { openBundle } from "./bundle-cache.ts";
 import { openCredentialFiles, type CredentialFiles } from "./credential-files.ts";
 import { openDataFolder, type DataFolder } from "./data-folder.ts";
 import { watchWorkerd } from "./workerd-process.ts";
@@ -78,40 +77,35 @@ async function startWorkerd(
   const { compatibility_date, compatibility_flags } = unstable_readConfig({
     config: join(APP_FOLDER, "wrangler.jsonc"),
   });
-  const built = await mkdtemp(join(tmpdir(), "darkroom-worker-"));
-  try {
-    const modules = await buildBundle(built);
-    const miniflare = new Miniflare(
-      convertV4MiniflareOptions({
-        name: "darkroom",
-        modulesRoot: built,
-        modules: [...modules],
-        ...(compatibility_date !== undefined && { compatibilityDate: compatibility_date }),
-        compatibilityFlags: compatibility_flags,
-        bindings: { ...bindings },
-        r2Buckets: { BLOBS: "darkroom" },
-        d1Databases: { DB: "darkroom" },
-        assets: {
-          directory: DASHBOARD_FOLDER,
-          binding: "ASSETS",
-          routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
-          assetConfig: { html_handling: "none", not_found_handling: "none" },
-        },
-        host: config.host,
-        port: config.port,
-        resourcePersistencePath: folder.bindings,
-        // Where a request comes from would be asked of a server of Cloudflare's.
-        cf: false,
-        telemetry: { enabled: false },
-        logRequests: false,
-        handleStructuredLogs: ({ message }) => writeLog(message),
-      }),
-    );
-    await miniflare.ready;
-    return miniflare;
-  } finally {
-    await rm(built, { recursive: true, force: true });
-  }
+  const bundle = await openBundle();
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      name: "darkroom",
+      modulesRoot: bundle.folder,
+      modules: [...bundle.modules],
+      ...(compatibility_date !== undefined && { compatibilityDate: compatibility_date }),
+      compatibilityFlags: compatibility_flags,
+      bindings: { ...bindings },
+      r2Buckets: { BLOBS: "darkroom" },
+      d1Databases: { DB: "darkroom" },
+      assets: {
+        directory: DASHBOARD_FOLDER,
+        binding: "ASSETS",
+        routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true },
+        assetConfig: { html_handling: "none", not_found_handling: "none" },
+      },
+      host: config.host,
+      port: config.port,
+      resourcePersistencePath: folder.bindings,
+      // Where a request comes from would be asked of a server of Cloudflare's.
+      cf: false,
+      telemetry: { enabled: false },
+      logRequests: false,
+      handleStructuredLogs: ({ message }) => writeLog(message),
+    }),
+  );
+  await miniflare.ready;
+  return miniflare;
 }
 
 /** What the Worker itself reads of the environment; the rest of it is none of its business. */
