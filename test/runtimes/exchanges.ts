@@ -36,6 +36,9 @@ const text = (value: string): Uint8Array<ArrayBuffer> => new TextEncoder().encod
 const TOKEN = { authorization: "Bearer a-token-from-the-environment" };
 const KEY = { "x-auth-key": "a-key-from-the-environment", "x-auth-email": "owner@example.com" };
 
+/** Where what Cloudflare's API has not stands. */
+const OURS = "/client/v4/accounts/acme/darkroom/v1";
+
 /** Pictures of every format, small enough for any runtime. */
 const PICTURES = {
   photo: "photos/adobe-rgb-600.jpg",
@@ -528,6 +531,20 @@ export const EXCHANGES: readonly Exchange[] = [
     body: async () => new FormData(),
   },
 
+  { what: "who calls, by a token", path: "/client/v4/darkroom/v1/session", headers: TOKEN },
+  { what: "who calls, by a key", path: `${OURS}/session`, headers: KEY },
+  { what: "search by a part of an id", path: `${OURS}/images?search=PHOT`, headers: TOKEN },
+  {
+    what: "search by a part of a file name",
+    path: `${OURS}/images?search=adobe-rgb&per_page=1`,
+    headers: TOKEN,
+  },
+  { what: "search by a wildcard of SQL", path: `${OURS}/images?search=%25`, headers: TOKEN },
+  { what: "search by nothing", path: `${OURS}/images?search=&per_page=2`, headers: TOKEN },
+  { what: "search with a parameter that there is not", path: `${OURS}/images?find=a`, headers: TOKEN },
+  { what: "details with the original", path: `${OURS}/images/photo`, headers: TOKEN },
+  { what: "details with the original of nothing", path: `${OURS}/images/nothing`, headers: TOKEN },
+  { what: "overview with a parameter", path: `${OURS}/overview?since=1`, headers: TOKEN },
   { what: "delete", method: "DELETE", path: "{api}/photo", headers: TOKEN },
   { what: "delete by key", method: "DELETE", path: "{api}/by/key", headers: KEY },
   { what: "delete again", method: "DELETE", path: "{api}/photo", headers: TOKEN },
