@@ -33,15 +33,15 @@ const FULL: Scale = {
 };
 
 const QUICK: Scale = {
-  rounds: 2,
-  uploads: { connections: 4, amount: 30 },
-  hits: { connections: 16, amount: 1500 },
+  rounds: 3,
+  uploads: { connections: 4, amount: 20 },
+  hits: { connections: 16, amount: 800 },
   misses: {
-    jpeg: { connections: 4, amount: 8 },
-    webp: { connections: 4, amount: 8 },
-    avif: { connections: 2, amount: 4 },
+    jpeg: { connections: 4, amount: 6 },
+    webp: { connections: 4, amount: 6 },
+    avif: { connections: 2, amount: 3 },
   },
-  mixed: { connections: 8, amount: 120 },
+  mixed: { connections: 8, amount: 80 },
 };
 
 const PHOTO = new URL("../../fixtures/photos/4mp-progressive-420-fig.jpg", import.meta.url);

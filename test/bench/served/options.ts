@@ -7,7 +7,7 @@ export const HELP = `Compares Node, Bun and workerd, and peers that deliver pict
 
   npm run bench -- [options]
 
-  --quick               fewer requests and rounds: under two minutes
+  --quick               fewer requests and rounds: under two minutes for the three runtimes, four with all peers
   --only A,B            only these: ${[...DARKROOMS, ...PEERS].map(({ name }) => name).join(", ")}
   --photo FILE          the JPEG that is asked for in many sizes
   --out FOLDER          where the results go (default test/bench/results)

@@ -153,6 +153,7 @@ function nginxConfiguration(folder: string, port: number): string {
     .join("\n");
   return `load_module /usr/lib/nginx/modules/ngx_http_image_filter_module.so;
 daemon off;
+error_log stderr crit;
 master_process off;
 pid ${folder}/nginx.pid;
 events { worker_connections 256; }
