@@ -1,3 +1,7 @@
+/*
+ * Over 500 lines, for it is one script: each exchange finds what those before it left, so that their order is read from
+ * top to bottom. What needs nothing of the others is in `signing-exchanges.ts` and `token-exchanges.ts`.
+ */
 import { fixture } from "../harness/fixtures.ts";
 import { SIGNING_EXCHANGES } from "./signing-exchanges.ts";
 import { TOKEN_EXCHANGES } from "./token-exchanges.ts";
