@@ -62,9 +62,15 @@ export function directUploadFailure(problem: Problem): Response {
   return withCors(failure(problem));
 }
 
-/** A path as a log may show it: who knows a token may upload. */
+/** A path as a log may show it: who knows a token may upload, however the path was spelled that was sent. */
 export function withoutUploadToken(pathname: string): string {
-  return pathname.replace(/^(\/upload\/[^/]*\/).+$/is, "$1…");
+  const shown = pathname.replace(/^(\/upload\/[^/]*\/).+$/is, "$1…");
+  if (shown !== pathname) return shown;
+  const plain = pathname.replaceAll(/%([0-9a-f]{2})/gi, (_escape, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  // Not the decoded text: a line end in it would begin a line of the log.
+  return /^\/+upload\/+[^/]*\/./is.test(plain) ? "/upload/…" : pathname;
 }
 
 function withCors(response: Response): Response {
