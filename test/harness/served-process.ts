@@ -110,11 +110,16 @@ function spawnScript(
   prefix: readonly string[] = [],
 ): ChildProcessByStdio<null, Readable, Readable> {
   const [command = "sh", ...words] = [...prefix, "sh", "-c", `${scriptOf(runtime)} "$@"`, "sh", ...args];
-  return spawn(command, words, {
+  const child = spawn(command, words, {
     cwd: ROOT,
     env: { ...process.env, PATH: SCRIPT_PATH, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // A hook that times out while it waits for a server has nothing yet that it could end.
+  const end = (): void => void child.kill("SIGKILL");
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
+  return child;
 }
 
 function readiness(child: ChildProcess, lines: string[]): Promise<string> {
