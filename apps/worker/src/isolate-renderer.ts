@@ -10,8 +10,8 @@ export function createIsolateRenderer(pipeline: Pick<Pipeline, "run">, memoryByt
     concurrency: 1,
     memoryBytes,
     async render({ plan, source, facts }, signal) {
-      const { bytes } = await pipeline.run(plan, source, facts, signal);
-      return bytes;
+      const { bytes, stepMs } = await pipeline.run(plan, source, facts, signal);
+      return { bytes, stepMs };
     },
   };
 }

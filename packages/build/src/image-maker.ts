@@ -120,7 +120,7 @@ export function createImageMaker(settings: {
     facts: ImageFacts,
     open: OpenOriginal,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = await gate.run(plan.predictedBytes, async () => {
+    const { bytes } = await gate.run(plan.predictedBytes, async () => {
       signal?.throwIfAborted();
       const source = (await open()).slice();
       renderer ??= startRenderer(threads, memoryBytes);

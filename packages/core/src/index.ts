@@ -72,10 +72,11 @@ export {
   createPipeline,
   PIPELINE_REVISION,
   type Pipeline,
+  type PipelineSettings,
   type TransformedImage,
 } from "./pipeline/pipeline.ts";
 export { resolveRequest, type PlanRequest } from "./pipeline/request.ts";
-export type { RenderJob } from "./pipeline/render-job.ts";
+export type { Rendering, RenderJob } from "./pipeline/render-job.ts";
 export { createVariantDigest } from "./pipeline/variant-digest.ts";
 export { describePlan, type Plan, type Step } from "./pipeline/step.ts";
 export type * from "./codecs/contract.ts";

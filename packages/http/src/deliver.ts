@@ -76,7 +76,7 @@ export function createDelivery(deps: AppDeps, admission: Admission) {
     const key = derivedKey({ account: record.account, sha256: record.sha256, variant });
 
     async function compute(signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-      const bytes = await admission.run(
+      const { bytes } = await admission.run(
         plan.predictedBytes,
         async () => {
           const source = await readOriginal(deps, record);

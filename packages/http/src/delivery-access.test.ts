@@ -37,7 +37,7 @@ beforeEach(async () => {
       memoryBytes: 1_000_000,
       async render({ plan }) {
         rendered += 1;
-        return new TextEncoder().encode(`a ${plan.output.format}`);
+        return { bytes: new TextEncoder().encode(`a ${plan.output.format}`), stepMs: [] };
       },
     },
   });

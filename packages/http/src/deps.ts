@@ -1,4 +1,4 @@
-import type { Pipeline, RenderJob } from "@darkroom/core";
+import type { Pipeline, Rendering, RenderJob } from "@darkroom/core";
 import type { BlobStore, DerivedCache, Stores } from "@darkroom/storage";
 import type { Accounts } from "./account.ts";
 import type { Assets } from "./assets.ts";
@@ -53,5 +53,5 @@ export interface Renderer {
   /** Bytes that the renders under way may be predicted to take together. */
   readonly memoryBytes: number;
   /** Runs a plan; an aborted signal stops the work. */
-  render(job: RenderJob, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  render(job: RenderJob, signal?: AbortSignal): Promise<Rendering>;
 }

@@ -184,7 +184,7 @@ describe("who enumerates options", () => {
           async render() {
             // Nobody finds it in the cache: all have looked before it is there.
             await gate.promise;
-            return new Uint8Array(1);
+            return { bytes: new Uint8Array(1), stepMs: [] };
           },
         },
       },

@@ -326,7 +326,7 @@ describe("a delivery by a variant", () => {
       async render() {
         begun.resolve();
         await gate.promise;
-        return new Uint8Array(10);
+        return { bytes: new Uint8Array(10), stepMs: [] };
       },
     };
     const app = startSizedApp({}, { renderer });

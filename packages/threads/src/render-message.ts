@@ -1,4 +1,4 @@
-import type { ErrorCode, RenderJob } from "@darkroom/core";
+import type { ErrorCode, Rendering, RenderJob } from "@darkroom/core";
 
 /** What goes to a render thread. */
 export interface RenderMessage extends RenderJob {
@@ -8,5 +8,5 @@ export interface RenderMessage extends RenderJob {
 
 /** What comes back. Errors travel as data, for cloning one between threads loses its code. */
 export type RenderReply =
-  | { readonly bytes: Uint8Array<ArrayBuffer> }
+  | Rendering
   | { readonly refused: { readonly code: ErrorCode; readonly message: string } };

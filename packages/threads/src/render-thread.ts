@@ -3,7 +3,7 @@ import { move, transferableSymbol, valueSymbol } from "piscina";
 import { allCodecs } from "./codecs.ts";
 import type { RenderMessage, RenderReply } from "./render-message.ts";
 
-const pipeline = createPipeline(allCodecs());
+const pipeline = createPipeline(allCodecs(), { clock: () => performance.now() });
 
 /** The work of a render thread; the pool calls it with one job at a time. */
 export async function render({ plan, facts, source, cancelled }: RenderMessage): Promise<RenderReply> {
@@ -13,9 +13,12 @@ export async function render({ plan, facts, source, cancelled }: RenderMessage):
     },
   };
   try {
-    const { bytes } = await pipeline.run(plan, source, facts, signal);
+    const { bytes, stepMs } = await pipeline.run(plan, source, facts, signal);
     // Moved, not copied: the buffer belongs to this one image.
-    return move({ [transferableSymbol]: [bytes.buffer], [valueSymbol]: { bytes } }) as unknown as RenderReply;
+    return move({
+      [transferableSymbol]: [bytes.buffer],
+      [valueSymbol]: { bytes, stepMs },
+    }) as unknown as RenderReply;
   } catch (error) {
     if (isDarkroomError(error)) return { refused: { code: error.code, message: error.message } };
     throw error;

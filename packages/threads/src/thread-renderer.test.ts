@@ -34,7 +34,10 @@ describe("render threads", () => {
     renderer = createThreadRenderer({ threads: 2, memoryBytes: MEMORY });
     const job = await jobOf("photos/adobe-rgb-600.jpg", 100, "webp");
     const { bytes } = await pipeline.run(job.plan, job.source.slice(), job.facts);
-    expect(await renderer.render(job)).toEqual(bytes);
+    const rendering = await renderer.render(job);
+    expect(rendering.bytes).toEqual(bytes);
+    expect(rendering.stepMs).toHaveLength(job.plan.steps.length);
+    for (const milliseconds of rendering.stepMs) expect(milliseconds).toBeGreaterThan(0);
     expect(job.source.buffer.detached).toBe(true);
   });
 
@@ -43,7 +46,7 @@ describe("render threads", () => {
     const widths = [20, 40, 60, 80, 100];
     const jobs = await Promise.all(widths.map((width) => jobOf("photos/adobe-rgb-600.jpg", width, "webp")));
     const images = await Promise.all(jobs.map((job) => renderer.render(job)));
-    expect(await Promise.all(images.map(widthOf))).toEqual(widths);
+    expect(await Promise.all(images.map(({ bytes }) => widthOf(bytes)))).toEqual(widths);
   });
 
   test("refuse a damaged image with its code, and render the next", async () => {
@@ -55,7 +58,7 @@ describe("render threads", () => {
       code: "image_corrupt",
     });
     const next = await renderer.render(await jobOf("png/basn2c08.png", 10, "webp"));
-    expect(await widthOf(next)).toBe(10);
+    expect(await widthOf(next.bytes)).toBe(10);
   });
 
   test("leave a job that nobody waits for, with the reason of the signal", async () => {
@@ -71,18 +74,18 @@ describe("render threads", () => {
     setTimeout(() => controller.abort(reason), 20);
     await expect(large).rejects.toBe(reason);
     const next = await renderer.render(await jobOf("png/basn2c08.png", 10, "webp"));
-    expect(await widthOf(next)).toBe(10);
+    expect(await widthOf(next.bytes)).toBe(10);
   });
 
   test("that hang are ended, and others take their place", async () => {
     renderer = createThreadRenderer({ threads: 1, memoryBytes: MEMORY, timeoutMs: 3000, program: UNRULY });
     await expect(renderer.render(await unrulyJob(HANG))).rejects.toMatchObject({ code: "time_exceeded" });
-    expect(await renderer.render(await unrulyJob(BEHAVE))).toEqual(new Uint8Array([BEHAVE]));
+    expect(await renderer.render(await unrulyJob(BEHAVE))).toMatchObject({ bytes: new Uint8Array([BEHAVE]) });
   });
 
   test("that die fail their job only, and others take their place", async () => {
     renderer = createThreadRenderer({ threads: 1, memoryBytes: MEMORY, timeoutMs: 10_000, program: UNRULY });
     await expect(renderer.render(await unrulyJob(DIE))).rejects.toThrow();
-    expect(await renderer.render(await unrulyJob(BEHAVE))).toEqual(new Uint8Array([BEHAVE]));
+    expect(await renderer.render(await unrulyJob(BEHAVE))).toMatchObject({ bytes: new Uint8Array([BEHAVE]) });
   });
 });

@@ -1,4 +1,4 @@
-import { DarkroomError, type RenderJob } from "@darkroom/core";
+import { DarkroomError, type Rendering, type RenderJob } from "@darkroom/core";
 import { Piscina } from "piscina";
 import type { RenderMessage, RenderReply } from "./render-message.ts";
 
@@ -16,7 +16,7 @@ export interface ThreadRenderer {
   /** Bytes that the renders under way may be predicted to take together. */
   readonly memoryBytes: number;
   /** Runs a plan; an aborted signal stops the work. */
-  render(job: RenderJob, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  render(job: RenderJob, signal?: AbortSignal): Promise<Rendering>;
   /** Ends the threads, once what was begun is done. */
   close(): Promise<void>;
 }
@@ -58,7 +58,7 @@ export function createThreadRenderer({
           { signal: timeout, transferList: [job.source.buffer] as never },
         );
         if ("refused" in reply) throw new DarkroomError(reply.refused.code, reply.refused.message);
-        return reply.bytes;
+        return reply;
       } catch (error) {
         signal?.throwIfAborted();
         if (!timeout.aborted) throw error;

@@ -7,6 +7,7 @@ import { parseOptions } from "../variant/parse.ts";
 import { createCodecSet } from "./codec-set.ts";
 import { inspect } from "./inspect.ts";
 import { plan } from "./plan.ts";
+import type { Rendering } from "./render-job.ts";
 import { resolveRequest, type PlanRequest } from "./request.ts";
 import { run, type Cancellation } from "./run.ts";
 import type { Plan } from "./step.ts";
@@ -14,8 +15,7 @@ import type { Plan } from "./step.ts";
 /** Grows whenever our own code changes the bytes of a variant; part of every cache key, like the codec builds. */
 export const PIPELINE_REVISION = 2;
 
-export interface TransformedImage extends Size {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+export interface TransformedImage extends Size, Rendering {
   readonly format: Format;
   readonly mediaType: string;
 }
@@ -44,11 +44,15 @@ export interface Pipeline {
 /** An instance above this many bytes of linear memory is thrown away: memory of an instance never shrinks. */
 const DEFAULT_HIGH_WATER = 64 * 1024 * 1024;
 
+export interface PipelineSettings {
+  readonly limits?: Limits;
+  readonly highWaterBytes?: number;
+  /** Milliseconds that never go back, by which steps are timed; nothing in the bytes comes from it. */
+  readonly clock?: () => number;
+}
+
 /** Composes codecs into a pipeline. Nothing is loaded before the first image needs it. */
-export function createPipeline(
-  codecs: readonly Codec[],
-  settings: { readonly limits?: Limits; readonly highWaterBytes?: number } = {},
-): Pipeline {
+export function createPipeline(codecs: readonly Codec[], settings: PipelineSettings = {}): Pipeline {
   const limits = settings.limits ?? DEFAULT_LIMITS;
   const highWaterBytes = settings.highWaterBytes ?? DEFAULT_HIGH_WATER;
   const set = createCodecSet(codecs);
@@ -71,8 +75,9 @@ export function createPipeline(
     inspect: (bytes) => inspect(bytes, limits),
     plan: (facts, request, sourceBytes) => plan(facts, request, set, limits, sourceBytes),
     async run(recipe, source, facts, signal) {
-      const bytes = await run(recipe, { facts, source, codecs: set, lend }, signal);
-      return { ...recipe.output, bytes, mediaType: FORMATS[recipe.output.format].mediaType };
+      const { clock } = settings;
+      const rendering = await run(recipe, { facts, source, codecs: set, lend, clock }, signal);
+      return { ...recipe.output, ...rendering, mediaType: FORMATS[recipe.output.format].mediaType };
     },
     async transform(bytes, options, context = {}) {
       const facts = await pipeline.inspect(bytes);

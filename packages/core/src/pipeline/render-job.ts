@@ -8,3 +8,13 @@ export interface RenderJob {
   /** Owned by the job: its buffer may be moved. */
   readonly source: Uint8Array<ArrayBuffer>;
 }
+
+/** What a job came to; plain data too. */
+export interface Rendering {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /**
+   * Milliseconds that each step of the plan took, in its order; those of the first image include the loading of
+   * codecs. Empty where nobody gave a clock.
+   */
+  readonly stepMs: readonly number[];
+}

@@ -7,6 +7,7 @@ import { stripMetadata } from "../metadata/strip.ts";
 import { sanitiseSvg } from "../svg/sanitise.ts";
 import type { CodecSet } from "./codec-set.ts";
 import { crop, flatten, orient, pad } from "./raster.ts";
+import type { Rendering } from "./render-job.ts";
 import type { Plan, Step } from "./step.ts";
 
 /** Lends an instance of a codec for the time of one call. */
@@ -19,6 +20,8 @@ export interface RunContext {
   readonly source: Uint8Array;
   readonly codecs: CodecSet;
   readonly lend: Lend;
+  /** Milliseconds that never go back; without it no step is timed. */
+  readonly clock?: (() => number) | undefined;
 }
 
 /** What is asked between steps; an `AbortSignal` is one. */
@@ -28,73 +31,88 @@ export type Cancellation = Pick<AbortSignal, "throwIfAborted">;
  * Runs a plan over the bytes that its facts were read from, and gives the encoded bytes.
  * Checks `signal` between steps. Throws `image_corrupt` when the pixels are not what the header promised.
  */
-export async function run(
-  plan: Plan,
-  context: RunContext,
-  signal?: Cancellation,
-): Promise<Uint8Array<ArrayBuffer>> {
+export async function run(plan: Plan, context: RunContext, signal?: Cancellation): Promise<Rendering> {
+  const { clock } = context;
+  const stepMs: number[] = [];
   let raster: Raster | undefined;
   for (const step of plan.steps) {
     signal?.throwIfAborted();
-    if (step.do === "passThrough") return stripMetadata(context.source, step.format);
-    if (step.do === "sanitise") return sanitiseSvg(context.source);
-    if (step.do === "transcode") {
-      const transcoder = context.codecs.transcoder(step.from, step.to);
-      if (transcoder === undefined)
-        throw new DarkroomError("codec_missing", "There is no transcoder for this plan.");
-      const { resampling, orientation, convert, from } = step;
-      const profile = convert ? await readIccProfile(context.source, from) : undefined;
-      return context
-        .lend(transcoder)
-        .use((instance) =>
-          instance.transcode(context.source, context.facts, resampling, step, { orientation, profile }),
-        );
-    }
-    if (step.do === "encode") {
-      const picture = present(raster);
-      return context
-        .lend(context.codecs.encoder(step.format))
-        .use((encoder) => encoder.encode(picture, step));
-    }
-    raster = await apply(step, raster, context);
+    const begun = clock?.();
+    const made = await take(step, raster, context);
+    if (clock !== undefined && begun !== undefined) stepMs.push(clock() - begun);
+    if (made instanceof Uint8Array) return { bytes: made, stepMs };
+    raster = made;
   }
   throw new DarkroomError("codec_failed", "The plan ended without an output.");
 }
 
-type PixelStep = Exclude<Step, { do: "passThrough" | "sanitise" | "transcode" | "encode" }>;
-
-async function apply(step: PixelStep, before: Raster | undefined, context: RunContext): Promise<Raster> {
-  const { facts, source, codecs, lend } = context;
-  if (step.do === "decode") {
-    const decoded = await lend(codecs.decoder(step.format)).use((decoder) =>
-      decoder.decode(source, facts, step.resampling),
-    );
-    const { width, height } = step.resampling?.size ?? facts;
-    if (decoded.width !== width || decoded.height !== height) {
-      throw new DarkroomError(
-        "image_corrupt",
-        `Expected a picture of ${facts.width}×${facts.height} pixels, as the header says, but it holds others.`,
-      );
-    }
-    return decoded;
-  }
-  const raster = present(before);
+/** Takes one step: gives the picture after it, or, for the last one of a plan, the bytes of the file. */
+async function take(
+  step: Step,
+  before: Raster | undefined,
+  context: RunContext,
+): Promise<Raster | Uint8Array<ArrayBuffer>> {
+  const { source, codecs, lend } = context;
   switch (step.do) {
+    case "passThrough":
+      return stripMetadata(source, step.format);
+    case "sanitise":
+      return sanitiseSvg(source);
+    case "transcode":
+      return transcode(step, context);
+    case "decode":
+      return decode(step, context);
     case "crop":
-      return crop(raster, step);
-    case "resize":
+      return crop(present(before), step);
+    case "resize": {
+      const raster = present(before);
       return lend(codecs.resizer()).use((resizer) => resizer.resize(raster, step));
+    }
     case "orient":
-      return orient(raster, step.orientation);
+      return orient(present(before), step.orientation);
     case "flatten":
-      return flatten(raster, step.background);
+      return flatten(present(before), step.background);
     case "pad":
-      return pad(raster, step);
+      return pad(present(before), step);
     case "colour": {
+      const raster = present(before);
       const profile = await readIccProfile(source, step.format);
       return lend(codecs.colour(step.profiles)).use((colour) => colour.toSrgb(raster, profile));
     }
+    case "encode": {
+      const raster = present(before);
+      return lend(codecs.encoder(step.format)).use((encoder) => encoder.encode(raster, step));
+    }
   }
+}
+
+async function decode(
+  { format, resampling }: Extract<Step, { do: "decode" }>,
+  { facts, source, codecs, lend }: RunContext,
+): Promise<Raster> {
+  const decoded = await lend(codecs.decoder(format)).use((decoder) =>
+    decoder.decode(source, facts, resampling),
+  );
+  const { width, height } = resampling?.size ?? facts;
+  if (decoded.width === width && decoded.height === height) return decoded;
+  throw new DarkroomError(
+    "image_corrupt",
+    `Expected a picture of ${facts.width}×${facts.height} pixels, as the header says, but it holds others.`,
+  );
+}
+
+async function transcode(
+  step: Extract<Step, { do: "transcode" }>,
+  { facts, source, codecs, lend }: RunContext,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const transcoder = codecs.transcoder(step.from, step.to);
+  if (transcoder === undefined)
+    throw new DarkroomError("codec_missing", "There is no transcoder for this plan.");
+  const { resampling, orientation, convert, from } = step;
+  const profile = convert ? await readIccProfile(source, from) : undefined;
+  return lend(transcoder).use((instance) =>
+    instance.transcode(source, facts, resampling, step, { orientation, profile }),
+  );
 }
 
 function present(raster: Raster | undefined): Raster {

@@ -14,7 +14,8 @@ export function startSizedApp(settings: Partial<AppDeps["settings"]> = {}, chang
         memoryBytes: 1_000_000_000,
         async render({ plan: { output } }) {
           renders += 1;
-          return new TextEncoder().encode(`${output.width}x${output.height} ${output.format}`);
+          const text = `${output.width}x${output.height} ${output.format}`;
+          return { bytes: new TextEncoder().encode(text), stepMs: [] };
         },
       },
       ...change,

@@ -69,7 +69,10 @@ export function startApp(change: Partial<AppDeps> = {}, settings: Partial<AppDep
     renderer: {
       concurrency: 2,
       memoryBytes: 1_000_000,
-      render: async ({ plan }) => new TextEncoder().encode(`a ${plan.output.format}`),
+      render: async ({ plan }) => ({
+        bytes: new TextEncoder().encode(`a ${plan.output.format}`),
+        stepMs: plan.steps.map(() => 1),
+      }),
     },
     now: () => 1_600_000_000_000,
     uuid: () => `00000000-0000-4000-8000-${String(ids++).padStart(12, "0")}`,

@@ -9,5 +9,5 @@ export const DIE = 2;
 export async function render({ source }: RenderMessage): Promise<RenderReply> {
   if (source[0] === DIE) process.exit(1);
   while (source[0] === HANG);
-  return { bytes: new Uint8Array([BEHAVE]) };
+  return { bytes: new Uint8Array([BEHAVE]), stepMs: [] };
 }
