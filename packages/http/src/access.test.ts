@@ -1,21 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { TokenScope } from "@darkroom/storage";
-import { createAdmission } from "./admission.ts";
+import { createAppState } from "./app-state.ts";
 import { apiRoutes } from "./routes/api.ts";
 import type { Route } from "./routes/route.ts";
-import { createStatistics } from "./statistics.ts";
 import { ACCOUNT, form, ORIGIN, PIXEL, startApp, TOKEN, type App } from "./testing/start-app.ts";
 
 /*
  * Who may do what, and who sees what, for every route that there is: a new one is found here by itself.
  */
 
-const NO_ROOM = createAdmission({ concurrency: 1, memoryBytes: 1, queueLength: 0 });
-const ROUTES = apiRoutes(
-  startApp().deps,
-  { pixels: NO_ROOM, uploads: NO_ROOM },
-  createStatistics(() => 0),
-);
+const { deps } = startApp();
+const ROUTES = apiRoutes(deps, createAppState(deps));
 const SCOPES: readonly TokenScope[] = ["read", "edit", "admin"];
 
 /** Each account of these tests, and what it has: the same ids, so that one could be taken for the other's. */

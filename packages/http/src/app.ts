@@ -1,11 +1,10 @@
 import { Hono } from "hono";
-import { createAdmission } from "./admission.ts";
+import { createAppState } from "./app-state.ts";
 import type { AppDeps } from "./deps.ts";
 import { failure } from "./envelope.ts";
 import { problemOf, type Problem } from "./errors.ts";
 import { describeError } from "./log.ts";
 import { publicOrigin } from "./origin.ts";
-import { createStatistics } from "./statistics.ts";
 import { API_PREFIX, createApi } from "./routes/api.ts";
 import { createDashboardRoute, DASHBOARD_PATH } from "./routes/dashboard.ts";
 import {
@@ -23,20 +22,10 @@ export interface App {
 }
 
 export function createApp(deps: AppDeps): App {
-  const pixels = createAdmission({
-    concurrency: deps.renderer.concurrency,
-    memoryBytes: deps.renderer.memoryBytes,
-    queueLength: deps.settings.queueLength,
-  });
-  const statistics = createStatistics(deps.now);
-  const uploads = createAdmission({
-    concurrency: deps.settings.uploads,
-    memoryBytes: Number.POSITIVE_INFINITY,
-    queueLength: deps.settings.queueLength,
-  });
-  const api = createApi(deps, { pixels, uploads }, statistics);
-  const directUpload = createDirectUploadRoute(deps, { pixels, uploads });
-  const delivery = createDeliveryRoute(deps, pixels, statistics);
+  const state = createAppState(deps);
+  const api = createApi(deps, state);
+  const directUpload = createDirectUploadRoute(deps, state.admissions);
+  const delivery = createDeliveryRoute(deps, state);
   const dashboard = createDashboardRoute(deps.dashboard);
   const app = new Hono();
 

@@ -2,7 +2,7 @@ import { verifySignature, type SignatureVerdict } from "@darkroom/core";
 import type { ImageRecord } from "@darkroom/storage";
 import type { Account } from "./account.ts";
 import { authenticate, authorise, carriesCredential } from "./auth.ts";
-import type { DeliveryTarget } from "./deliver.ts";
+import type { DeliveryTarget } from "./delivery-target.ts";
 import type { AppDeps } from "./deps.ts";
 import { HttpError } from "./errors.ts";
 import { listSigningKeys } from "./signing-keys.ts";
@@ -35,6 +35,8 @@ export interface Opened {
   readonly record: ImageRecord;
   readonly found: FoundVariant;
   readonly access: Access;
+  /** Generation of the cache before anything was read: what is deleted from then on must not come back into it. */
+  readonly since: number;
 }
 
 const OPEN: Access = { by: "nothing" };
@@ -45,6 +47,7 @@ const OPEN: Access = { by: "nothing" };
  */
 export async function openTarget(deps: AppDeps, target: DeliveryTarget, request: Request): Promise<Opened> {
   const { account, id, variant } = target;
+  const since = deps.derived.generation();
   const credential = await credentialAccess(deps, account, request.headers);
   const judge = async (): Promise<Access | Refusal> => credential ?? signatureAccess(deps, account, request);
 
@@ -55,14 +58,15 @@ export async function openTarget(deps: AppDeps, target: DeliveryTarget, request:
     ]);
     const record = present(image);
     const isOpen = !record.requireSignedURLs || found.neverRequireSignedURLs;
-    return { record, found, access: isOpen ? (credential ?? OPEN) : granted(await judge()) };
+    return { record, found, access: isOpen ? (credential ?? OPEN) : granted(await judge()), since };
   }
 
   const [image, pass] = await Promise.all([deps.records.getImage(account.tag, id), judge()]);
   const record = present(image);
   // Whether options of a public image are closed, the lookup says.
   const access = "refusal" in pass && !record.requireSignedURLs ? OPEN : granted(pass);
-  return { record, found: await lookUpVariant(deps, account.tag, variant, access !== OPEN), access };
+  const found = await lookUpVariant(deps, account.tag, variant, access !== OPEN);
+  return { record, found, access, since };
 }
 
 function present(record: ImageRecord | undefined): ImageRecord {

@@ -1,8 +1,7 @@
-import type { Admissions } from "../admission.ts";
+import type { AppState } from "../app-state.ts";
 import { authenticate, authorise } from "../auth.ts";
 import type { AppDeps } from "../deps.ts";
 import { HttpError, problemOf } from "../errors.ts";
-import type { Statistics } from "../statistics.ts";
 import { accountRoutes } from "./accounts.ts";
 import { configRoutes } from "./config.ts";
 import { darkroomRoutes } from "./darkroom.ts";
@@ -17,27 +16,23 @@ import { variantRoutes } from "./variants.ts";
 export const API_PREFIX = "/client/v4/";
 
 /** Every operation of the API. Of two that fit an address the first one answers: plain words before ids. */
-export function apiRoutes(deps: AppDeps, admissions: Admissions, statistics: Statistics): readonly Route[] {
+export function apiRoutes(deps: AppDeps, state: AppState): readonly Route[] {
   return [
     ...accountRoutes(deps),
     ...tokenRoutes(deps),
-    ...darkroomRoutes(deps, statistics),
+    ...darkroomRoutes(deps, state.statistics),
     ...variantRoutes(deps),
     ...configRoutes(deps),
     ...signingKeyRoutes(deps),
     ...directUploadRoutes(deps),
     ...listRoutes(deps),
-    ...imageRoutes(deps, admissions),
+    ...imageRoutes(deps, state.admissions),
   ];
 }
 
 /** The management API: finds the route, asks who calls and whether he may, and lets the route answer. */
-export function createApi(
-  deps: AppDeps,
-  admissions: Admissions,
-  statistics: Statistics,
-): (request: Request) => Promise<Response> {
-  const routes = apiRoutes(deps, admissions, statistics);
+export function createApi(deps: AppDeps, state: AppState): (request: Request) => Promise<Response> {
+  const routes = apiRoutes(deps, state);
 
   return async (request) => {
     const url = new URL(request.url);
@@ -54,7 +49,7 @@ export function createApi(
       return await route.handle({ request, url, caller, account, parameters });
     } catch (error) {
       // Only of who was let in: a stranger could fill the list of an account.
-      statistics.failed(account.tag, request, problemOf(error));
+      state.statistics.failed(account.tag, request, problemOf(error));
       throw error;
     }
   };
