@@ -35,9 +35,11 @@ export { canonicalOptions, optionSegment, optionsToJson } from "./variant/canoni
 export {
   isImageId,
   isVariantName,
+  LONGEST_IMAGE_ID,
   parseImageId,
   parseVariantName,
   RESERVED_ID_STARTS,
+  VARIANT_NAME,
   type ImageIdRules,
 } from "./variant/names.ts";
 export { nearNames } from "./variant/near-names.ts";

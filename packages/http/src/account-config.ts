@@ -1,13 +1,33 @@
 import { expectedSentence } from "@darkroom/core";
 import type { AccountConfig } from "@darkroom/storage";
-import { parseBrowserTtl } from "./browser-ttl.ts";
+import type { ConfigAnswer } from "./answers.ts";
+import { BROWSER_TTL, parseBrowserTtl } from "./browser-ttl.ts";
 import { HttpError } from "./errors.ts";
 import { refuseUnknown, type JsonObject } from "./json-body.ts";
+import { boolean, type Schema } from "./reference/schema.ts";
+
+interface SettingRow {
+  readonly schema: Schema;
+  /** What the account is to have; throws `field_invalid`. */
+  readonly parse: (value: unknown) => Partial<AccountConfig>;
+}
+
+/** Every setting of an account, by its name in the API. */
+export const ACCOUNT_SETTINGS = {
+  flexible_variants: {
+    schema: boolean("Whether addresses may hold options in place of a variant's name."),
+    parse: (value) => ({ flexibleVariants: parseFlexible(value) }),
+  },
+  browser_ttl: {
+    schema: BROWSER_TTL,
+    parse: (value) => ({ browserTtl: parseBrowserTtl(value) }),
+  },
+} as const satisfies Record<keyof ConfigAnswer, SettingRow>;
 
 /** Settings of an account that Cloudflare Images has and Darkroom does not build yet. */
 const UNBUILT_SETTINGS: readonly string[] = ["preserve_content_credentials"];
 
-/** Reads changes `{ flexible_variants?, browser_ttl? }` of an account's settings. Throws `field_invalid`. */
+/** Reads changes of an account's settings, at least one. Throws `field_invalid`. */
 export function parseConfigChanges(body: JsonObject): Partial<AccountConfig> {
   const unbuilt = UNBUILT_SETTINGS.find((name) => Object.hasOwn(body, name));
   if (unbuilt !== undefined) {
@@ -16,27 +36,22 @@ export function parseConfigChanges(body: JsonObject): Partial<AccountConfig> {
       `\`${unbuilt}\` is a setting of Cloudflare Images that Darkroom does not build yet.`,
     );
   }
-  refuseUnknown(body, ["flexible_variants", "browser_ttl"]);
-  const { flexible_variants: flexibleVariants, browser_ttl: browserTtl } = body;
-  if (flexibleVariants === undefined && browserTtl === undefined) {
-    throw new HttpError(
-      "field_invalid",
-      "Expected `flexible_variants` or `browser_ttl` to change but received neither.",
-    );
+  const names = Object.keys(ACCOUNT_SETTINGS);
+  refuseUnknown(body, names);
+  const given = Object.entries(ACCOUNT_SETTINGS).filter(([name]) => body[name] !== undefined);
+  if (given.length === 0) {
+    const known = names.map((name) => `\`${name}\``).join(" or ");
+    throw new HttpError("field_invalid", `Expected ${known} to change but received none.`);
   }
-  if (flexibleVariants !== undefined && typeof flexibleVariants !== "boolean") {
-    throw new HttpError(
-      "field_invalid",
-      expectedSentence("true or false", "flexible_variants", flexibleVariants),
-    );
-  }
-  return {
-    ...(flexibleVariants !== undefined && { flexibleVariants }),
-    ...(browserTtl !== undefined && { browserTtl: parseBrowserTtl(browserTtl) }),
-  };
+  return Object.assign({}, ...given.map(([name, { parse }]) => parse(body[name]))) as Partial<AccountConfig>;
 }
 
 /** The settings of an account as the API shows them. */
-export function presentConfig({ flexibleVariants, browserTtl }: AccountConfig): object {
+export function presentConfig({ flexibleVariants, browserTtl }: AccountConfig): ConfigAnswer {
   return { flexible_variants: flexibleVariants, browser_ttl: browserTtl };
+}
+
+function parseFlexible(value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw new HttpError("field_invalid", expectedSentence("true or false", "flexible_variants", value));
 }

@@ -1,15 +1,38 @@
 import { expectedSentence } from "@darkroom/core";
 import type { AccountRecord } from "@darkroom/storage";
+import type { AccountAnswer } from "./answers.ts";
 import { deriveAccountHash, isAccountHash } from "./account.ts";
 import type { AppDeps } from "./deps.ts";
-import { readDisplayName } from "./display-name.ts";
+import { LONGEST_NAME, readDisplayName } from "./display-name.ts";
 import { HttpError } from "./errors.ts";
 import { refuseUnknown, type JsonObject } from "./json-body.ts";
+import { constant, optional, string, type Members } from "./reference/schema.ts";
 
 export type AccountDeps = Pick<AppDeps, "accounts" | "accountRecords" | "now" | "uuid">;
 
+/** Lower case, for it becomes part of file names. */
+const TAG = /^[a-z0-9_-]{1,64}$/;
+
 /** What answers show of an account. Of the first one, which is only settings, no time of making is known. */
 type ShownAccount = Omit<AccountRecord, "created"> & { readonly created?: number };
+
+/** What a body may say of a new account, for the reference. */
+export const ACCOUNT_FIELDS = {
+  name: string("What you call it.", { minLength: 1, maxLength: LONGEST_NAME, examples: ["Acme"] }),
+  id: optional(
+    string("Its id in addresses of the API; without it, one is made.", {
+      pattern: TAG.source,
+      examples: ["acme"],
+    }),
+  ),
+  hash: optional(
+    string("The account in delivery addresses; without it, it follows from the id.", {
+      pattern: "^[A-Za-z0-9_-]{22}$",
+      examples: ["RunsOnYourOwnMachine-1"],
+    }),
+  ),
+  type: optional(constant("standard", "The one kind that there is.")),
+} as const satisfies Members;
 
 /** All accounts, the first one first. */
 export async function listAccounts(deps: AccountDeps): Promise<readonly ShownAccount[]> {
@@ -28,7 +51,7 @@ export async function findAccount(deps: AccountDeps, tag: string): Promise<Shown
 
 /** Adds the account that a body describes. Throws `field_invalid`, `account_exists`. */
 export async function addAccount(deps: AccountDeps, body: JsonObject): Promise<AccountRecord> {
-  refuseUnknown(body, ["name", "id", "hash", "type"]);
+  refuseUnknown(body, Object.keys(ACCOUNT_FIELDS));
   const name = readDisplayName(body["name"], "name");
   const tag = readTag(body["id"]) ?? deps.uuid().replaceAll("-", "");
   const hash = readHash(body["hash"]) ?? (await deriveAccountHash(tag));
@@ -54,7 +77,7 @@ export async function removeAccount(deps: AccountDeps, tag: string): Promise<voi
   throw new HttpError("account_in_use");
 }
 
-export function presentAccount({ tag, hash, name, created }: ShownAccount) {
+export function presentAccount({ tag, hash, name, created }: ShownAccount): AccountAnswer {
   return {
     id: tag,
     name,
@@ -69,8 +92,7 @@ function firstAccount({ accounts: { first } }: AccountDeps): ShownAccount {
 }
 
 function readTag(value: unknown): string | undefined {
-  // Lower case, for it becomes part of file names.
-  if (value === undefined || (typeof value === "string" && /^[a-z0-9_-]{1,64}$/.test(value))) return value;
+  if (value === undefined || (typeof value === "string" && TAG.test(value))) return value;
   const expected = "1 to 64 lower-case letters, digits, `-` or `_`";
   throw new HttpError("field_invalid", expectedSentence(expected, "id", value));
 }

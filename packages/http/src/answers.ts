@@ -66,7 +66,10 @@ export interface SessionAnswer {
 export interface AccountAnswer {
   readonly id: string;
   readonly name: string;
+  readonly type: "standard";
   readonly hash: string;
+  /** RFC 3339, UTC; not of the first account. */
+  readonly created_on?: string;
 }
 
 export interface VariantAnswer {
@@ -87,6 +90,29 @@ export interface TokenAnswer {
   readonly modified_on: string;
   readonly expires_on?: string;
   readonly last_used_on?: string;
+  readonly policies: readonly PolicyAnswer[];
+}
+
+/** A scope as Cloudflare's tokens say it. */
+export interface PolicyAnswer {
+  readonly id: string;
+  readonly effect: "allow";
+  readonly permission_groups: readonly { readonly id: string; readonly name: string }[];
+  readonly resources: { readonly [resource: string]: string };
+}
+
+/** What a caller learns of the token that it sends. */
+export interface OwnTokenAnswer {
+  readonly id: string;
+  readonly status: TokenAnswer["status"];
+  readonly expires_on?: string;
+}
+
+export interface PermissionGroupAnswer {
+  readonly id: string;
+  readonly name: string;
+  readonly category: string;
+  readonly scopes: readonly string[];
 }
 
 /** Only the answer to its making shows a token's secret. */

@@ -39,7 +39,7 @@ describe("the settings of an account", () => {
   });
 
   test.each<[unknown, string]>([
-    [{}, "neither"],
+    [{}, "none"],
     [[], "an object"],
     [{ flexible_variants: "true" }, "`flexible_variants`"],
     [{ flexible_variants: null }, "`flexible_variants`"],

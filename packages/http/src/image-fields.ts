@@ -1,9 +1,26 @@
-import { expectedSentence, parseImageId } from "@darkroom/core";
+import { expectedSentence, LONGEST_IMAGE_ID, parseImageId } from "@darkroom/core";
 import type { ImageChanges } from "@darkroom/storage";
 import { HttpError } from "./errors.ts";
 import { readJsonBody, refuseUnknown, type JsonObject } from "./json-body.ts";
-import { checkMetadata, isMetadataField, metadataOfForm, type FormField } from "./metadata.ts";
+import {
+  checkMetadata,
+  isMetadataField,
+  metadataOfForm,
+  MOST_METADATA_BYTES,
+  type FormField,
+} from "./metadata.ts";
 import { parseTimestamp } from "./timestamp.ts";
+import {
+  anything,
+  boolean,
+  map,
+  nullable,
+  optional,
+  string,
+  timestamp,
+  type Optional,
+  type Schema,
+} from "./reference/schema.ts";
 import { readForm } from "./upload-form.ts";
 
 /** What a client says of an image, besides its bytes. */
@@ -21,15 +38,67 @@ export type FieldName = "id" | "metadata" | "requireSignedURLs" | "creator" | "e
 
 const MOST_CREATOR = 255;
 
-/** Field → its value, from the text of a form or from JSON; throws a 400. Metadata of a form has many fields. */
-const PARSERS = {
-  id: (value) => ({ id: parseImageId(value) }),
-  metadata: (value) => ({ meta: checkMetadata(value) }),
-  requireSignedURLs: (value) => ({ requireSignedURLs: parseFlag("requireSignedURLs", value) }),
-  creator: (value) => ({ creator: parseCreator(value) }),
-  expiry: (value) => ({ expiry: parseExpiry(value) }),
-  url: (value) => ({ url: String(value) }),
-} as const satisfies Record<FieldName, (value: unknown) => ImageFields>;
+interface FieldRow {
+  readonly schema: Schema;
+  /** Its value, from the text of a form or from JSON; throws a 400. */
+  readonly parse: (value: unknown) => ImageFields;
+}
+
+/** Every field. Metadata of a form has many fields. */
+const FIELDS = {
+  id: {
+    schema: string("An id of your own: a name, or a path of names; without it, a UUID is made.", {
+      maxLength: LONGEST_IMAGE_ID,
+      examples: ["summer/flower.jpg"],
+    }),
+    parse: (value) => ({ id: parseImageId(value) }),
+  },
+  metadata: {
+    schema: map(
+      anything("Any JSON."),
+      `Whatever you keep with the image, at most ${MOST_METADATA_BYTES} bytes as JSON.`,
+      {
+        examples: [{ album: "summer" }],
+      },
+    ),
+    parse: (value) => ({ meta: checkMetadata(value) }),
+  },
+  requireSignedURLs: {
+    schema: boolean("Whether its addresses work only with a signature.", { default: false }),
+    parse: (value) => ({ requireSignedURLs: parseFlag("requireSignedURLs", value) }),
+  },
+  creator: {
+    schema: nullable(
+      string("Whom the image is of, for you to find it by.", {
+        maxLength: MOST_CREATOR,
+        examples: ["user-7"],
+      }),
+    ),
+    parse: (value) => ({ creator: parseCreator(value) }),
+  },
+  expiry: {
+    schema: timestamp(
+      "Until when the upload may begin: two minutes to six hours from now; half an hour without it.",
+    ),
+    parse: (value) => ({ expiry: parseExpiry(value) }),
+  },
+  url: {
+    schema: string("Where the image is to be fetched from, in place of `file`.", {
+      format: "uri",
+      examples: ["https://pictures.example/flower.jpg"],
+    }),
+    parse: (value) => ({ url: String(value) }),
+  },
+} as const satisfies Record<FieldName, FieldRow>;
+
+/** Fields as the reference describes them; each of them may be left out. */
+export function describeImageFields<Name extends FieldName>(
+  names: readonly Name[],
+): { readonly [Field in Name]: Optional } {
+  const rows: Record<FieldName, FieldRow> = FIELDS;
+  const members = names.map((name) => [name, optional(rows[name].schema)]);
+  return Object.fromEntries(members) as { readonly [Field in Name]: Optional };
+}
 
 /**
  * Reads a body that holds fields only: JSON, a form, or none at all. Throws `not_a_form` for any other, and
@@ -52,13 +121,13 @@ export async function readImageFields(request: Request, names: readonly FieldNam
 export function imageFieldsOfForm(fields: readonly FormField[]): ImageFields {
   const meta = metadataOfForm(fields);
   const others = fields.filter(({ name }) => !isMetadataField(name));
-  const parsed = others.map(({ name, text }) => PARSERS[name as FieldName](text));
+  const parsed = others.map(({ name, text }) => FIELDS[name as FieldName].parse(text));
   return Object.assign({}, ...parsed, meta && { meta }) as ImageFields;
 }
 
 function imageFieldsOfJson(body: JsonObject, names: readonly FieldName[]): ImageFields {
   refuseUnknown(body, names);
-  const parsed = Object.entries(body).map(([name, value]) => PARSERS[name as FieldName](value));
+  const parsed = Object.entries(body).map(([name, value]) => FIELDS[name as FieldName].parse(value));
   return Object.assign({}, ...parsed) as ImageFields;
 }
 

@@ -1,6 +1,8 @@
 import { expectedSentence } from "@darkroom/core";
 import { isMetaName, type MetaCondition, type MetaFilter } from "@darkroom/storage";
 import { HttpError } from "./errors.ts";
+import type { Family } from "./reference/description.ts";
+import { map, string } from "./reference/schema.ts";
 
 /** Cloudflare's limits of one request. */
 const MOST_FILTERS = 5;
@@ -53,6 +55,16 @@ export const META_OPERATORS = Object.keys(OPERATORS) as readonly (keyof typeof O
 export function isMetaParameter(name: string): boolean {
   return /^meta(?:$|[.[])/.test(name);
 }
+
+/** The filters, as the reference describes them. */
+export const META_FILTERS: Family = {
+  ...map(
+    string("The value; several ones of `in` are parted by `|`."),
+    `Filters of metadata, \`meta.<field>[<operator>]=<value>\`, all of which must hold: at most ${MOST_FILTERS}, with fields of at most ${MOST_LEVELS} names joined by dots. Operators: ${META_OPERATORS.map((operator) => `\`${operator}\``).join(", ")}.`,
+    { examples: [{ "meta.album[eq]": "summer" }] },
+  ),
+  covers: isMetaParameter,
+};
 
 /**
  * The filters of a query, `meta.<field>[<operator>]=<value>`, all of which must hold. Throws `field_invalid` for

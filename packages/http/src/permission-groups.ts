@@ -2,6 +2,7 @@ import { expectedSentence } from "@darkroom/core";
 import type { TokenScope } from "@darkroom/storage";
 import type { Account } from "./account.ts";
 import { HttpError } from "./errors.ts";
+import { constant, list, map, object, optional, string } from "./reference/schema.ts";
 
 /** How Cloudflare's API says what a token may do: policies that allow groups of permissions on resources. */
 
@@ -18,10 +19,26 @@ export const PERMISSION_GROUPS = {
   admin: { id: "32b65f9ac08430be225fb2b70e255fc5", name: "Account Admin" },
 } as const satisfies Record<TokenScope, PermissionGroup>;
 
-const SCOPES = Object.keys(PERMISSION_GROUPS) as readonly TokenScope[];
+/** Every scope, the smallest first. */
+export const SCOPES = Object.keys(PERMISSION_GROUPS) as readonly TokenScope[];
 
 /** The kind of resource that all groups are for. */
 export const RESOURCE_KIND = "com.cloudflare.api.account";
+
+/** A policy of a request, for the reference. */
+export const POLICY = object({
+  id: optional(string("Ignored.")),
+  effect: constant("allow", "The one effect that there is."),
+  permission_groups: list(
+    object({
+      id: optional(string("Id of the group.")),
+      name: optional(string("Its name, in place of the id.", { examples: ["Images Read"] })),
+    }),
+    "Groups of permissions, of which the largest counts.",
+    { minItems: 1 },
+  ),
+  resources: optional(map(constant("*", "All of it."), "The account, and no other.")),
+});
 
 /** A scope as policies: those of a token that Cloudflare shows. */
 export function policiesOf(scope: TokenScope, { id, account }: { id: string; account: string }) {

@@ -1,5 +1,6 @@
 import { expectedSentence } from "@darkroom/core";
 import { HttpError } from "./errors.ts";
+import type { Parameters } from "./reference/description.ts";
 
 /** A whole number of the query, from 1 to `most`. Throws `field_invalid` for any other text. */
 export function positiveParameter(url: URL, name: string, fallback: number, most: number): number {
@@ -49,6 +50,17 @@ export function refuseUnknownParameters(
     }
     seen.add(name);
   }
+}
+
+/** Throws `field_invalid` for a parameter that the description of an operation has not. */
+export function refuseUndescribed(url: URL, described: Parameters = {}): void {
+  const families = Object.values(described).filter((parameter) => "covers" in parameter);
+  const known = Object.entries(described).filter(([, parameter]) => !("covers" in parameter));
+  refuseUnknownParameters(
+    url,
+    known.map(([name]) => name),
+    (name) => families.some(({ covers }) => covers(name)),
+  );
 }
 
 function quoted(words: readonly string[], joint: string): string {

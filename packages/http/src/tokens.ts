@@ -1,6 +1,7 @@
 import { expectedSentence } from "@darkroom/core";
 import type { TokenRecord } from "@darkroom/storage";
 import type { Account } from "./account.ts";
+import type { OwnTokenAnswer, TokenAnswer } from "./answers.ts";
 import type { AppDeps } from "./deps.ts";
 import { HttpError } from "./errors.ts";
 import { policiesOf } from "./permission-groups.ts";
@@ -73,7 +74,7 @@ export async function deleteToken({ tokens }: TokenDeps, account: Account, id: s
 }
 
 /** A token as answers show it: never its secret, nor the hash of that. */
-export function presentToken(token: TokenRecord, now: number) {
+export function presentToken(token: TokenRecord, now: number): TokenAnswer {
   return {
     id: token.id,
     name: token.name,
@@ -88,7 +89,7 @@ export function presentToken(token: TokenRecord, now: number) {
 }
 
 /** What a caller learns of the token that it sends; the operator's is none of the list. */
-export function presentOwnToken(token: TokenRecord | undefined, now: number) {
+export function presentOwnToken(token: TokenRecord | undefined, now: number): OwnTokenAnswer {
   if (token === undefined) return { id: "operator", status: "active" };
   const { id, status, expires_on: expiresOn } = presentToken(token, now);
   return { id, status, ...(expiresOn !== undefined && { expires_on: expiresOn }) };

@@ -5,10 +5,12 @@ import {
   MultipartParseError,
   parseMultipartRequest,
 } from "@remix-run/multipart-parser";
+import { FORMATS } from "@darkroom/core";
 import { chunksOf } from "@darkroom/storage";
 import { HttpError } from "./errors.ts";
 import type { FieldName } from "./image-fields.ts";
 import { isMetadataField, MOST_METADATA_BYTES, type FormField } from "./metadata.ts";
+import { binary } from "./reference/schema.ts";
 
 /** A form, taken apart. */
 export interface Form {
@@ -29,6 +31,13 @@ export interface FormRules {
   readonly maxFileBytes?: number;
   readonly timeoutMs?: number;
 }
+
+/** The field `file`, for the reference. */
+export const IMAGE_FILE = binary(
+  `The image: ${Object.values(FORMATS)
+    .map(({ mediaType }) => mediaType.replace("image/", "").replace("+xml", "").toUpperCase())
+    .join(", ")}.`,
+);
 
 /** Room for the fields beside the file. The largest metadata takes a fraction of it, in any encoding. */
 const FIELDS_BYTES = 64 * 1024;

@@ -1,14 +1,35 @@
 import {
   expectedSentence,
+  OPTIONS,
   optionsToJson,
   parseOptions,
+  type OptionRow,
   type TransformOptions,
   type Variant,
 } from "@darkroom/core";
 import type { VariantSettings } from "@darkroom/storage";
-import { parseBrowserTtl } from "./browser-ttl.ts";
+import type { VariantAnswer } from "./answers.ts";
+import { BROWSER_TTL, parseBrowserTtl } from "./browser-ttl.ts";
 import { HttpError } from "./errors.ts";
+import { closed, named, optional, schema } from "./reference/schema.ts";
 import type { NamedVariant } from "./variant-lookup.ts";
+
+/** The `options` of a variant, as the reference describes them: what is built of the option table. */
+export const VARIANT_OPTIONS = named(
+  "VariantOptions",
+  closed(
+    {
+      ...Object.fromEntries(
+        Object.entries(OPTIONS as { readonly [name: string]: OptionRow })
+          .filter(([, { built }]) => built)
+          .map(([name, { kind, doc }]) => [name, optional(schema({ description: doc, ...kind.schema }))]),
+      ),
+      browser_ttl: optional(BROWSER_TTL),
+    },
+    "How images are delivered.",
+    { examples: [{ width: 400, height: 300, fit: "cover" }] },
+  ),
+);
 
 /**
  * Reads the `options` of a variant: transform options, which are kept in one spelling, and beside them
@@ -39,7 +60,7 @@ export function settingsOf(variant: NamedVariant): VariantSettings {
  * A variant as the API shows it. Options are shown as they are kept, also those that only a later version of
  * the program understands. One that depends on the device shows the desktop's, and all of them in `devices`.
  */
-export function presentVariant(variant: NamedVariant): object {
+export function presentVariant(variant: NamedVariant): VariantAnswer {
   const { options, neverRequireSignedURLs, browserTtl } = settingsOf(variant);
   return {
     id: variant.name,
@@ -60,7 +81,9 @@ export function optionSetsOf(variant: NamedVariant): readonly TransformOptions[]
   }
 }
 
-function presentDevices(devices: Extract<Variant, { devices: unknown }>["devices"]): object {
+function presentDevices(
+  devices: Extract<Variant, { devices: unknown }>["devices"],
+): NonNullable<VariantAnswer["devices"]> {
   return Object.fromEntries(
     Object.entries(devices).map(([device, options]) => [device, optionsToJson(options)]),
   );

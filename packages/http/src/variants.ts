@@ -1,15 +1,31 @@
-import { parseVariantName } from "@darkroom/core";
+import { parseVariantName, VARIANT_NAME } from "@darkroom/core";
 import type { VariantRecord, VariantSettings } from "@darkroom/storage";
 import type { Account } from "./account.ts";
 import type { AppDeps } from "./deps.ts";
 import { HttpError } from "./errors.ts";
 import { refuseUnknown, type JsonObject } from "./json-body.ts";
-import { parseNeverRequireSigned, parseVariantOptions, settingsOf } from "./variant-body.ts";
+import { boolean, optional, string, type Members } from "./reference/schema.ts";
+import { parseNeverRequireSigned, parseVariantOptions, settingsOf, VARIANT_OPTIONS } from "./variant-body.ts";
 import { findNamedVariant, FIXED_VARIANT, isBuiltIn, type NamedVariant } from "./variant-lookup.ts";
 import { purgeVariant } from "./variant-purge.ts";
 
 /** Variants that an account may have of its own, a changed `public` among them; Cloudflare's limit. */
 export const MOST_VARIANTS = 100;
+
+/** The body that changes a variant, for the reference. */
+export const VARIANT_CHANGE_FIELDS = {
+  options: optional(VARIANT_OPTIONS),
+  neverRequireSignedURLs: optional(
+    boolean("Whether it delivers private images, too, without a signature.", { default: false }),
+  ),
+} as const satisfies Members;
+
+/** The body that makes one. */
+export const NEW_VARIANT_FIELDS = {
+  ...VARIANT_CHANGE_FIELDS,
+  id: string("Its name, as addresses will have it.", { pattern: VARIANT_NAME.source, examples: ["card"] }),
+  options: VARIANT_OPTIONS,
+} as const satisfies Members;
 
 /**
  * Makes a variant of `{ id, options, neverRequireSignedURLs? }`. Throws `variant_exists`, `variants_full`, and
@@ -20,7 +36,7 @@ export async function createVariant(
   account: Account,
   body: JsonObject,
 ): Promise<NamedVariant> {
-  refuseUnknown(body, ["id", "options", "neverRequireSignedURLs"]);
+  refuseUnknown(body, Object.keys(NEW_VARIANT_FIELDS));
   const name = parseVariantName(body["id"]);
   const variant: VariantRecord = {
     account: account.tag,
@@ -55,7 +71,7 @@ export async function updateVariant(
   name: string,
   body: JsonObject,
 ): Promise<NamedVariant> {
-  refuseUnknown(body, ["options", "neverRequireSignedURLs"]);
+  refuseUnknown(body, Object.keys(VARIANT_CHANGE_FIELDS));
   assertChangeable(name);
   const before = await getVariant(deps, account, name);
   const changes = parseChanges(body);

@@ -33,7 +33,8 @@ export const RESERVED_ID_END = "blob";
 /** Most characters (code points) of a custom id, as Cloudflare has it. */
 export const LONGEST_IMAGE_ID = 1024;
 
-const VARIANT_NAME = /^[A-Za-z0-9_-]{1,99}$/;
+/** What the name of a variant looks like; some of these are reserved. */
+export const VARIANT_NAME = /^[A-Za-z0-9_-]{1,99}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Whether a variant could have this name; not whether one does. */

@@ -8,6 +8,7 @@ import { darkroomRoutes } from "./darkroom.ts";
 import { directUploadRoutes } from "./direct-upload.ts";
 import { imageRoutes } from "./images.ts";
 import { listRoutes } from "./lists.ts";
+import { refuseUndescribed } from "../query.ts";
 import { matchRoute, type Route } from "./route.ts";
 import { signingKeyRoutes } from "./signing-keys.ts";
 import { tokenRoutes } from "./tokens.ts";
@@ -46,6 +47,7 @@ export function createApi(deps: AppDeps, state: AppState): (request: Request) =>
     if (route.operatorOnly === true && caller.account !== undefined) throw new HttpError("scope_missing");
     if (account === undefined) throw new HttpError("account_unknown");
     try {
+      refuseUndescribed(url, route.about.query);
       return await route.handle({ request, url, caller, account, parameters });
     } catch (error) {
       // Only of who was let in: a stranger could fill the list of an account.

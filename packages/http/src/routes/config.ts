@@ -1,7 +1,10 @@
-import { parseConfigChanges, presentConfig } from "../account-config.ts";
+import { ACCOUNT_SETTINGS, parseConfigChanges, presentConfig } from "../account-config.ts";
 import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
 import { readJsonBody } from "../json-body.ts";
+import { CONFIG as CONFIG_ANSWER } from "../reference/answers.ts";
+import { jsonBody, result } from "../reference/description.ts";
+import { optionals } from "../reference/schema.ts";
 import type { Route } from "./route.ts";
 
 const CONFIG = "accounts/:account/images/v1/config";
@@ -13,6 +16,12 @@ export function configRoutes({ accountRecords }: AppDeps): readonly Route[] {
       method: "GET",
       path: CONFIG,
       scope: "read",
+      about: {
+        tag: "settings",
+        operation: "getConfig",
+        summary: "Look at the settings of an account",
+        answer: result(CONFIG_ANSWER),
+      },
       async handle({ account }) {
         return success(presentConfig(await accountRecords.getAccountConfig(account.tag)));
       },
@@ -21,6 +30,14 @@ export function configRoutes({ accountRecords }: AppDeps): readonly Route[] {
       method: "PATCH",
       path: CONFIG,
       scope: "edit",
+      about: {
+        tag: "settings",
+        operation: "changeConfig",
+        summary: "Change the settings of an account",
+        doc: "What is left out stays as it is.",
+        body: jsonBody(optionals(ACCOUNT_SETTINGS)),
+        answer: result(CONFIG_ANSWER),
+      },
       async handle({ request, account }) {
         const changes = parseConfigChanges(await readJsonBody(request));
         return success(presentConfig(await accountRecords.updateAccountConfig(account.tag, changes)));

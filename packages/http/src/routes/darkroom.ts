@@ -10,10 +10,12 @@ import type {
 import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
 import { HttpError } from "../errors.ts";
-import { refuseUnknownParameters } from "../query.ts";
 import { presentContext, presentImage, type PresentContext } from "../shape.ts";
 import type { Statistics } from "../statistics.ts";
-import { listByToken } from "./lists.ts";
+import { DETAILED_IMAGE, DETAILED_IMAGE_PAGE, OVERVIEW, SESSION } from "../reference/answers.ts";
+import { result } from "../reference/description.ts";
+import { string } from "../reference/schema.ts";
+import { listByToken, TOKEN_LIST_QUERY } from "./lists.ts";
 import type { Call, Route } from "./route.ts";
 
 const ACCOUNT = "accounts/:account/darkroom/v1";
@@ -22,27 +24,70 @@ const ACCOUNT = "accounts/:account/darkroom/v1";
 export function darkroomRoutes(deps: AppDeps, statistics: Statistics): readonly Route[] {
   return [
     // Who signs in with a token does not know the account that it belongs to.
-    { method: "GET", path: "darkroom/v1/session", scope: "read", handle: (call) => session(deps, call) },
-    { method: "GET", path: `${ACCOUNT}/session`, scope: "read", handle: (call) => session(deps, call) },
+    {
+      method: "GET",
+      path: "darkroom/v1/session",
+      scope: "read",
+      about: {
+        tag: "server",
+        operation: "getSession",
+        summary: "Ask who calls",
+        doc: "What the credential may do, the account that it belongs to, and what this server takes.",
+        answer: result(SESSION),
+      },
+      handle: (call) => session(deps, call),
+    },
+    {
+      method: "GET",
+      path: `${ACCOUNT}/session`,
+      scope: "read",
+      about: {
+        tag: "server",
+        operation: "getAccountSession",
+        summary: "Ask who calls, for an account",
+        answer: result(SESSION),
+      },
+      handle: (call) => session(deps, call),
+    },
     {
       method: "GET",
       path: `${ACCOUNT}/overview`,
       scope: "read",
-      handle: async (call) => {
-        refuseUnknownParameters(call.url, []);
-        return success(await overview(deps, statistics, call.account.tag));
+      about: {
+        tag: "server",
+        operation: "getOverview",
+        summary: "Look at what is stored and delivered",
+        answer: result(OVERVIEW),
       },
+      handle: async ({ account }) => success(await overview(deps, statistics, account.tag)),
     },
     {
       method: "GET",
       path: `${ACCOUNT}/images`,
       scope: "read",
-      handle: async (call) => success(await listByToken(deps, call, { searches: true, present })),
+      about: {
+        tag: "images",
+        operation: "listImagesInDetail",
+        summary: "List images with what is known of their originals",
+        query: {
+          ...TOKEN_LIST_QUERY,
+          search: string("Only images whose id or file name has this text in it.", { examples: ["summer"] }),
+        },
+        answer: result(DETAILED_IMAGE_PAGE),
+      },
+      handle: async (call) => success(await listByToken(deps, call, present)),
     },
     {
       method: "GET",
       path: `${ACCOUNT}/images/*image`,
       scope: "read",
+      about: {
+        tag: "images",
+        operation: "getImageInDetail",
+        summary: "Look at an image with what is known of its original",
+        answer: result(DETAILED_IMAGE),
+        problems: ["image_missing"],
+      },
       async handle(call) {
         const record = await deps.records.getImage(call.account.tag, call.parameters["image"]!);
         if (record === undefined) throw new HttpError("image_missing");
@@ -52,8 +97,7 @@ export function darkroomRoutes(deps: AppDeps, statistics: Statistics): readonly 
   ];
 }
 
-async function session(deps: AppDeps, { url, caller, account }: Call): Promise<Response> {
-  refuseUnknownParameters(url, []);
+async function session(deps: AppDeps, { caller, account }: Call): Promise<Response> {
   const { sourceSide, sourceArea } = deps.pipeline.limits;
   const answer: SessionAnswer = {
     account: { id: account.tag, hash: account.hash },

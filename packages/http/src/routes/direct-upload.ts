@@ -4,9 +4,11 @@ import type { AppDeps } from "../deps.ts";
 import { createDirectUpload, receiveDirectUpload } from "../direct-upload.ts";
 import { failure, success } from "../envelope.ts";
 import { HttpError, type Problem } from "../errors.ts";
-import { readImageFields } from "../image-fields.ts";
+import { describeImageFields, readImageFields } from "../image-fields.ts";
 import { publicOrigin } from "../origin.ts";
 import { presentContext, presentImage } from "../shape.ts";
+import { DIRECT_UPLOAD } from "../reference/answers.ts";
+import { formOrJsonBody, optionalBody, result } from "../reference/description.ts";
 import type { Route } from "./route.ts";
 
 /** What the addresses begin with that a direct upload is sent to: `/upload/<account hash>/<token>`. */
@@ -23,10 +25,26 @@ const CORS_HEADERS = {
 
 /** Asks for an upload address. Version 1 is an older spelling of the same, which took JSON. */
 export function directUploadRoutes(deps: AppDeps): readonly Route[] {
-  return ["v2", "v1"].map((version) => ({
+  return [
+    { version: "v2", operation: "createDirectUpload", summary: "Ask for an upload address" },
+    {
+      version: "v1",
+      operation: "createDirectUploadV1",
+      summary: "Ask for an upload address, by its older name",
+    },
+  ].map(({ version, operation, summary }) => ({
     method: "POST",
     path: `accounts/:account/images/${version}/direct_upload`,
     scope: "edit",
+    about: {
+      tag: "direct uploads",
+      operation,
+      summary,
+      doc: "Whoever has the address may upload one image to it, until it expires.",
+      body: optionalBody(formOrJsonBody(describeImageFields(FIELDS))),
+      answer: result(DIRECT_UPLOAD),
+      problems: ["not_a_form", "image_exists", "images_full"],
+    },
     async handle({ request, account }) {
       const fields = await readImageFields(request, FIELDS);
       const { id, token } = await createDirectUpload(deps, account, fields);

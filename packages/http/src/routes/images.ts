@@ -4,7 +4,7 @@ import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
 import { HttpError } from "../errors.ts";
 import { editImage, findImageOrDraft, type ImageOrDraft } from "../image-or-draft.ts";
-import { imageFieldsOfForm, readImageFields } from "../image-fields.ts";
+import { describeImageFields, imageFieldsOfForm, readImageFields } from "../image-fields.ts";
 import { createGuardedFetch } from "../outbound/guarded-fetch.ts";
 import {
   presentContext,
@@ -15,14 +15,29 @@ import {
   type PresentContext,
 } from "../shape.ts";
 import { chosenFile, fetchFile } from "../upload-source.ts";
-import { readForm } from "../upload-form.ts";
+import { IMAGE_FILE, readForm } from "../upload-form.ts";
 import { uploadImage } from "../upload.ts";
+import { BETA_IMAGE, BETA_UPLOAD, DRAFT, IMAGE } from "../reference/answers.ts";
+import {
+  fileAnswer,
+  formBody,
+  formOrJsonBody,
+  optionalBody,
+  resultOrBeta,
+} from "../reference/description.ts";
+import { IMAGE_PROBLEMS, SOURCE_PROBLEMS } from "../reference/problems.ts";
+import { either, object, optional, string } from "../reference/schema.ts";
 import type { Route } from "./route.ts";
 
 const IMAGES = "accounts/:account/images/v1";
 
 const CHANGEABLE_FIELDS = ["metadata", "requireSignedURLs", "creator"] as const;
 const UPLOAD_FIELDS = ["url", "id", ...CHANGEABLE_FIELDS] as const;
+
+const DETAILS = resultOrBeta(
+  either([IMAGE, DRAFT], "An image, or one whose direct upload is awaited."),
+  either([BETA_IMAGE, DRAFT], "An image, or one whose direct upload is awaited."),
+);
 
 /** Upload, details, change, original and deletion. An image id may hold slashes, encoded or not. */
 export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): readonly Route[] {
@@ -32,6 +47,15 @@ export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): rea
       method: "POST",
       path: IMAGES,
       scope: "edit",
+      about: {
+        tag: "images",
+        operation: "uploadImage",
+        summary: "Upload an image",
+        doc: "Either of `file` and `url`: the image itself, or where it is fetched from.",
+        body: formBody({ file: optional(IMAGE_FILE), ...describeImageFields(UPLOAD_FIELDS) }),
+        answer: resultOrBeta(IMAGE, BETA_UPLOAD),
+        problems: [...IMAGE_PROBLEMS, ...SOURCE_PROBLEMS, "image_exists"],
+      },
       async handle(call) {
         const { request, account } = call;
         const { signal } = request;
@@ -55,6 +79,14 @@ export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): rea
       method: "GET",
       path: `${IMAGES}/*image/blob`,
       scope: "read",
+      about: {
+        tag: "images",
+        operation: "downloadOriginal",
+        summary: "Download the original",
+        doc: "The file as it was uploaded, its metadata included.",
+        answer: fileAnswer(["image/*"], "The original."),
+        problems: ["image_missing"],
+      },
       async handle({ account, parameters }) {
         const record = await deps.records.getImage(account.tag, parameters["image"]!);
         const blob = record === undefined ? undefined : await deps.blobs.get(record.blobKey);
@@ -76,6 +108,13 @@ export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): rea
       method: "GET",
       path: `${IMAGES}/*image`,
       scope: "read",
+      about: {
+        tag: "images",
+        operation: "getImage",
+        summary: "Look at an image",
+        answer: DETAILS,
+        problems: ["image_missing"],
+      },
       async handle(call) {
         const found = await findImageOrDraft(deps, call.account, call.parameters["image"]!);
         return success(present(found, await presentContext(deps, call)));
@@ -85,6 +124,15 @@ export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): rea
       method: "PATCH",
       path: `${IMAGES}/*image`,
       scope: "edit",
+      about: {
+        tag: "images",
+        operation: "changeImage",
+        summary: "Change what is said of an image",
+        doc: "What is left out stays as it is; `metadata` replaces all metadata.",
+        body: optionalBody(formOrJsonBody(describeImageFields(CHANGEABLE_FIELDS))),
+        answer: DETAILS,
+        problems: ["not_a_form", "image_missing"],
+      },
       async handle(call) {
         const changes = await readImageFields(call.request, CHANGEABLE_FIELDS);
         const changed = await editImage(deps, call.account, call.parameters["image"]!, changes);
@@ -95,6 +143,14 @@ export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): rea
       method: "DELETE",
       path: `${IMAGES}/*image`,
       scope: "edit",
+      about: {
+        tag: "images",
+        operation: "deleteImage",
+        summary: "Delete an image",
+        doc: "With all that was derived from it.",
+        answer: resultOrBeta(object({}), object({ id: string("Id of the image.") })),
+        problems: ["image_missing"],
+      },
       async handle(call) {
         const id = call.parameters["image"]!;
         await deleteImage(deps, call.account, id);

@@ -2,9 +2,12 @@ import type { ImageRecord } from "@darkroom/storage";
 import { sealContinuation, openContinuation } from "../continuation-token.ts";
 import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
-import { isMetaParameter, readMetaFilters } from "../metadata-filter.ts";
-import { positiveParameter, refuseUnknownParameters, wordParameter } from "../query.ts";
+import { META_FILTERS, readMetaFilters } from "../metadata-filter.ts";
+import { positiveParameter, wordParameter } from "../query.ts";
 import { presentContext, presentImage, type PresentContext } from "../shape.ts";
+import { BETA_IMAGE, BETA_IMAGE_PAGE, IMAGE, IMAGE_PAGE, STATS } from "../reference/answers.ts";
+import { pagedResult, result, resultOrBeta } from "../reference/description.ts";
+import { list, object, string, integer, words } from "../reference/schema.ts";
 import type { Call, Route } from "./route.ts";
 
 const IMAGES = "accounts/:account/images";
@@ -15,6 +18,18 @@ const MAX_PER_NUMBERED_PAGE = 10_000;
 /** Of pages by continuation token. */
 const MAX_PER_PAGE = 1000;
 
+const ORDERS = ["desc", "asc"] as const;
+const CREATOR = string("Only images of this creator; empty for those of none.", { examples: ["user-7"] });
+
+/** The query of a list that goes on by a token. */
+export const TOKEN_LIST_QUERY = {
+  per_page: integer("How many on a page.", { minimum: 1, maximum: MAX_PER_PAGE, default: DEFAULT_PER_PAGE }),
+  continuation_token: string("Of the page before; without it, or empty, the first page."),
+  sort_order: words(ORDERS, "The newest first, or the oldest.", { default: ORDERS[0] }),
+  creator: CREATOR,
+  meta: META_FILTERS,
+} as const;
+
 /** Lists of an account's images, by page and by continuation token, and how many there are. */
 export function listRoutes(deps: AppDeps): readonly Route[] {
   return [
@@ -22,9 +37,27 @@ export function listRoutes(deps: AppDeps): readonly Route[] {
       method: "GET",
       path: `${IMAGES}/v1`,
       scope: "read",
+      about: {
+        tag: "images",
+        operation: "listImagesByPage",
+        summary: "List images by page",
+        doc: "The newest first. A list that grows meanwhile shifts: `listImages` does not.",
+        query: {
+          page: integer("Which page.", { minimum: 1, default: 1 }),
+          per_page: integer("How many on a page.", {
+            minimum: 1,
+            maximum: MAX_PER_NUMBERED_PAGE,
+            default: DEFAULT_PER_PAGE,
+          }),
+          creator: CREATOR,
+        },
+        answer: pagedResult(
+          object({ images: list(IMAGE, "The images.") }),
+          object({ images: list(BETA_IMAGE, "The images.") }),
+        ),
+      },
       async handle(call) {
         const { url, account } = call;
-        refuseUnknownParameters(url, ["page", "per_page", "creator"]);
         const page = positiveParameter(url, "page", 1, Number.MAX_SAFE_INTEGER);
         const perPage = positiveParameter(url, "per_page", DEFAULT_PER_PAGE, MAX_PER_NUMBERED_PAGE);
         const selection = ofCreator(url);
@@ -56,8 +89,13 @@ export function listRoutes(deps: AppDeps): readonly Route[] {
       method: "GET",
       path: `${IMAGES}/v1/stats`,
       scope: "read",
-      async handle({ url, account }) {
-        refuseUnknownParameters(url, []);
+      about: {
+        tag: "images",
+        operation: "countImages",
+        summary: "Count images",
+        answer: result(STATS),
+      },
+      async handle({ account }) {
         const current = await deps.records.countImages(account.tag);
         return success({ count: { current, allowed: deps.settings.maxImages } });
       },
@@ -66,6 +104,14 @@ export function listRoutes(deps: AppDeps): readonly Route[] {
       method: "GET",
       path: `${IMAGES}/v2`,
       scope: "read",
+      about: {
+        tag: "images",
+        operation: "listImages",
+        summary: "List images",
+        doc: "By page of a continuation token, which stays right while images come and go.",
+        query: TOKEN_LIST_QUERY,
+        answer: resultOrBeta(IMAGE_PAGE, BETA_IMAGE_PAGE),
+      },
       handle: async (call) => success(await listByToken(deps, call)),
     },
   ];
@@ -77,24 +123,18 @@ interface ImagePage {
   readonly continuation_token: string | null;
 }
 
-interface ListShape {
-  /** Whether `search` may be asked for, which Cloudflare's list has not. */
-  readonly searches: boolean;
-  readonly present: (record: ImageRecord, context: PresentContext) => object;
-}
+type Present = (record: ImageRecord, context: PresentContext) => object;
 
 /** The page that a call asks for by its parameters. Throws `field_invalid` for those that the list has not. */
 export async function listByToken(
   deps: AppDeps,
   call: Call,
-  { searches, present }: ListShape = { searches: false, present: presentImage },
+  present: Present = presentImage,
 ): Promise<ImagePage> {
   const { url, account } = call;
-  const known = ["per_page", "continuation_token", "sort_order", "creator", ...(searches ? ["search"] : [])];
-  refuseUnknownParameters(url, known, isMetaParameter);
   const search = url.searchParams.get("search");
   const perPage = positiveParameter(url, "per_page", DEFAULT_PER_PAGE, MAX_PER_PAGE);
-  const order = wordParameter(url, "sort_order", ["desc", "asc"]);
+  const order = wordParameter(url, "sort_order", ORDERS);
   const filters = readMetaFilters(url.searchParams);
   const continuation = { secret: deps.accounts.operator.key, account: account.tag, order };
   // The official SDK sends its `null` as an empty text: there is no page before.

@@ -1,8 +1,17 @@
 import { describe, expect, test } from "vitest";
+import { result } from "../reference/description.ts";
+import { object } from "../reference/schema.ts";
 import { matchRoute, type Method, type Route } from "./route.ts";
 
+const ABOUT: Route["about"] = {
+  tag: "images",
+  operation: "test",
+  summary: "Test",
+  answer: result(object({})),
+};
+
 function route(method: Method, path: string): Route {
-  return { method, path, scope: "read", handle: async () => new Response() };
+  return { method, path, scope: "read", about: ABOUT, handle: async () => new Response() };
 }
 
 const ROUTES = [

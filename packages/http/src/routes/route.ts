@@ -3,6 +3,7 @@ import type { TokenScope } from "@darkroom/storage";
 import type { Account } from "../account.ts";
 import type { Caller } from "../auth.ts";
 import { HttpError } from "../errors.ts";
+import type { Description, PathParameter } from "../reference/description.ts";
 
 /** One request to the API, its sender known and allowed to make it. */
 export interface Call {
@@ -12,8 +13,11 @@ export interface Call {
   /** The account of the address; the caller's own, else the first, where the address names none. */
   readonly account: Account;
   /** The variable segments of the path, percent-decoded once. */
-  readonly parameters: { readonly [name: string]: string };
+  readonly parameters: PathValues;
 }
+
+/** By their names: those that the path of the route has. */
+export type PathValues = { readonly [Name in PathParameter]?: string };
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -22,18 +26,20 @@ export interface Route {
   readonly method: Method;
   /**
    * The path below `/client/v4/`: plain segments, `:name` for one of any text, `*name` for one or more. The
-   * segment `:account` is the tag of an account that the caller must be allowed to act for.
+   * segment `:account` is the tag of an account that the caller must be allowed to act for. What each variable
+   * segment is says the table `PATH_PARAMETERS`.
    */
   readonly path: string;
   readonly scope: TokenScope;
   /** What concerns the server as a whole: no token of an account may do it, whatever its scope. */
   readonly operatorOnly?: boolean;
+  readonly about: Description;
   readonly handle: (call: Call) => Promise<Response>;
 }
 
 export interface Match {
   readonly route: Route;
-  readonly parameters: { readonly [name: string]: string };
+  readonly parameters: PathValues;
 }
 
 /**

@@ -1,0 +1,121 @@
+import type { ProblemCode } from "../errors.ts";
+import { closed, string, integer, type Members, type Schema } from "./schema.ts";
+
+/** What a client has to know of an operation: the document and the reference page are made of these. */
+export interface Description {
+  readonly tag: Tag;
+  /** Its name in generated clients, such as `listImages`; no other operation has it. */
+  readonly operation: string;
+  /** What it does, in a few words without a full stop. */
+  readonly summary: string;
+  /** What its schemas do not say; paragraphs with `code` in backquotes. */
+  readonly doc?: string;
+  /** What the query may say. Any other parameter is refused before the operation is asked. */
+  readonly query?: Parameters;
+  readonly body?: Body;
+  readonly answer: Answer;
+  /** What can go wrong besides {@link commonProblems}. */
+  readonly problems?: readonly ProblemCode[];
+}
+
+/** By name. They may be left out, unless they are {@link needed}. */
+export interface Parameters {
+  readonly [name: string]: Schema | Needed | Family;
+}
+
+/** A parameter that has to be there. */
+export interface Needed extends Schema {
+  readonly needed: true;
+}
+
+/** Many parameters, of names that begin alike. */
+export interface Family extends Schema {
+  readonly covers: (name: string) => boolean;
+}
+
+export interface Body {
+  readonly types: readonly ("application/json" | "multipart/form-data")[];
+  readonly schema: Schema;
+  /** Whether there may be none at all. */
+  readonly optional: boolean;
+}
+
+export type Answer =
+  /** The `result` of the envelope. */
+  | { readonly result: Schema; readonly paged: boolean; readonly beta?: Schema }
+  /** A file. */
+  | { readonly types: readonly string[]; readonly doc: string; readonly schema?: Schema };
+
+/** What operations belong to, in the order of the reference. */
+export const TAGS = {
+  images: "Upload images, look at them, change and delete them.",
+  "direct uploads": "Let a browser upload an image without a credential of yours.",
+  delivery: "Images as visitors get them: by an address, fitted and in the best format.",
+  variants: "Named sets of options that images are delivered with.",
+  "signing keys": "Keys that sign addresses of private images.",
+  settings: "What an account has set for itself.",
+  tokens: "Credentials of an account, each with a scope and, if you like, an end.",
+  accounts: "The accounts of this server, which its operator adds and removes.",
+  server: "Who asks, what this server takes, and how it does.",
+} as const;
+
+export type Tag = keyof typeof TAGS;
+
+/** Every variable segment of the addresses, by its name. */
+export const PATH_PARAMETERS = {
+  account: string("Id of the account.", { examples: ["$ACCOUNT"] }),
+  image: string("Id of the image. A slash in it may stand as it is or as `%2F`.", {
+    examples: ["summer/flower.jpg"],
+  }),
+  variant: string("Name of the variant.", { examples: ["card"] }),
+  key: string("Name of the signing key.", { examples: ["default"] }),
+  token: string("Id of the token.", { examples: ["0123456789abcdef0123456789abcdef"] }),
+} as const satisfies Members;
+
+export type PathParameter = keyof typeof PATH_PARAMETERS;
+
+/** An answer in the envelope. */
+export const result = (of: Schema): Answer => ({ result: of, paged: false });
+
+/** One that looks otherwise for clients of the beta: those that send `X-Auth-Key` and nothing of today's clients. */
+export const resultOrBeta = (of: Schema, beta: Schema): Answer => ({ result: of, paged: false, beta });
+
+/** An answer in the envelope that is one of several pages, which `result_info` counts. */
+export const pagedResult = (of: Schema, beta?: Schema): Answer => ({
+  result: of,
+  paged: true,
+  ...(beta !== undefined && { beta }),
+});
+
+export const fileAnswer = (types: readonly string[], doc: string): Answer => ({ types, doc });
+
+/** A body of JSON with these members; others are refused. */
+export const jsonBody = (members: Members): Body => ({
+  types: ["application/json"],
+  schema: closed(members),
+  optional: false,
+});
+
+/** A form with these fields; others are refused. */
+export const formBody = (members: Members): Body => ({
+  types: ["multipart/form-data"],
+  schema: closed(members),
+  optional: false,
+});
+
+/** Fields as a form or as JSON. */
+export const formOrJsonBody = (members: Members): Body => ({
+  types: ["multipart/form-data", "application/json"],
+  schema: closed(members),
+  optional: false,
+});
+
+export const optionalBody = (body: Body): Body => ({ ...body, optional: true });
+
+export const needed = (of: Schema): Needed => ({ ...of, needed: true });
+
+/** Parameters that `pageOf` reads. */
+export const PAGE_QUERY = {
+  page: integer("Which page.", { minimum: 1, default: 1 }),
+  per_page: integer("How many on a page.", { minimum: 1, maximum: 1000, default: 100 }),
+} as const satisfies Parameters;
