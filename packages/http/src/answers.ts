@@ -29,6 +29,8 @@ export interface ImageAnswer {
 export interface OriginalAnswer {
   readonly bytes: number;
   readonly mediaType: string;
+  /** Hex SHA-256 of the bytes. */
+  readonly sha256: string;
   /** As it is seen: orientation applied. */
   readonly width: number;
   readonly height: number;

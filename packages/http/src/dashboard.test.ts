@@ -90,7 +90,14 @@ describe("the dashboard's part of the API", () => {
   test("tells of an image also what its original is, in today's shape for everybody", async () => {
     const app = startApp();
     await upload(app, { id: "folder/pixel" });
-    const original = { bytes: 70, mediaType: "image/png", width: 1, height: 1, animated: false };
+    const original = {
+      bytes: 70,
+      mediaType: "image/png",
+      sha256: "6b7fa434f92a8b80aab02d9bf1a12e49ffcae424e4013a1c4f68b67e3d2bbcd0",
+      width: 1,
+      height: 1,
+      animated: false,
+    };
     for (const headers of [TOKEN, KEY]) {
       const one = await result(app, `${DARKROOM}/images/folder%2Fpixel`, headers);
       expect(one.result).toMatchObject({ id: "folder/pixel", meta: {}, original });

@@ -125,7 +125,8 @@ export function imageFieldsOfForm(fields: readonly FormField[]): ImageFields {
   return Object.assign({}, ...parsed, meta && { meta }) as ImageFields;
 }
 
-function imageFieldsOfJson(body: JsonObject, names: readonly FieldName[]): ImageFields {
+/** Fields of a JSON object. Throws `field_invalid` for one that is none of `names`, or whose value is wrong. */
+export function imageFieldsOfJson(body: JsonObject, names: readonly FieldName[]): ImageFields {
   refuseUnknown(body, names);
   const parsed = Object.entries(body).map(([name, value]) => FIELDS[name as FieldName].parse(value));
   return Object.assign({}, ...parsed) as ImageFields;

@@ -26,7 +26,7 @@ export interface FormFile {
 
 export interface FormRules {
   /** The fields that there may be; `metadata` in any of its encodings. */
-  readonly names: readonly FieldName[];
+  readonly names: readonly (FieldName | "record")[];
   /** Most bytes of the field `file`; without it, there may be none. */
   readonly maxFileBytes?: number;
   readonly timeoutMs?: number;
@@ -43,7 +43,8 @@ export const IMAGE_FILE = binary(
 const FIELDS_BYTES = 64 * 1024;
 /** As many as metadata can have: a list of empty texts, which takes 3 bytes for each, and the other fields. */
 const MOST_PARTS = Math.ceil(MOST_METADATA_BYTES / 3) + 10;
-const MAX_FILENAME = 255;
+/** Most UTF-16 code units of the name of a file. */
+export const MOST_FILENAME = 255;
 /** How long a form may take to arrive. Not every runtime's server has such a limit of its own. */
 const UPLOAD_TIMEOUT_MS = 110_000;
 
@@ -169,5 +170,5 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 export function cleanFilename(filename: string | undefined): string {
   const last = (filename ?? "").split(/[/\\]/).at(-1)!;
   const clean = last.toWellFormed().replaceAll(/\p{Cc}/gu, "");
-  return clean.slice(0, MAX_FILENAME).toWellFormed() || "image";
+  return clean.slice(0, MOST_FILENAME).toWellFormed() || "image";
 }

@@ -1,5 +1,5 @@
 import { FORMATS, sha256Hex, sniff, unpackSvgz, type ImageFacts } from "@darkroom/core";
-import { originalKey, type CompletedImage, type ImageRecord } from "@darkroom/storage";
+import { originalKey, type CompletedImage, type ImageRecord, type NewImageRecord } from "@darkroom/storage";
 import type { Account } from "./account.ts";
 import type { Admission } from "./admission.ts";
 import type { AppDeps } from "./deps.ts";
@@ -24,6 +24,26 @@ export async function uploadImage(
   signal?: AbortSignal,
 ): Promise<ImageRecord> {
   const { id = deps.uuid(), creator = null, meta = {}, requireSignedURLs = false } = fields;
+  return insertChecked(
+    deps,
+    pixels,
+    { account, id, file },
+    (stored) => ({ ...stored, creator, meta, requireSignedURLs }),
+    signal,
+  );
+}
+
+/**
+ * Checks a file and stores it under an id that is free. Throws `image_exists`.
+ * @param complete Adds to what is known of the stored file what is said of it, which wins.
+ */
+export async function insertChecked(
+  deps: AppDeps,
+  pixels: Admission,
+  { account, id, file }: { readonly account: string; readonly id: string; readonly file: FormFile },
+  complete: (stored: StoredOriginal) => Omit<NewImageRecord, "account" | "id">,
+  signal?: AbortSignal,
+): Promise<ImageRecord> {
   const checked = await checkImage(deps, pixels, file, signal);
   const isTaken =
     (await deps.records.getImage(account, id)) ?? (await deps.records.getDraft(account, id, deps.now()));
@@ -32,7 +52,8 @@ export async function uploadImage(
     deps,
     account,
     checked,
-    (stored) => deps.records.insertImage({ ...stored, account, id, creator, meta, requireSignedURLs }),
+    // Drafts stand against it that are open now, whenever it says that it was uploaded.
+    (stored) => deps.records.insertImage({ ...complete(stored), account, id }, stored.uploaded),
     signal,
   );
   if (record === undefined) throw new HttpError("image_exists");

@@ -66,10 +66,10 @@ export function createMemoryRecordStore(): RecordStore & { readonly drafts: Memo
     ...drafts.store,
     drafts,
 
-    async insertImage(record) {
+    async insertImage(record, at = record.uploaded) {
       assertStorable(record);
-      const { account, id, uploaded } = record;
-      return insert(record, drafts.findOpen(account, id, uploaded) !== undefined);
+      const { account, id } = record;
+      return insert(record, drafts.findOpen(account, id, at) !== undefined);
     },
 
     async completeDraft(image, { tokenHash, at }) {

@@ -61,10 +61,11 @@ export interface RecordStore extends DraftStore {
    * `upload_expired` when the journal does not hold the blob's upload or it was claimed (the bytes may be
    * gone), `record_invalid` when a text holds NUL or half of a surrogate pair.
    * When it does not insert, the journal holds the blob afterwards, for the collector.
+   * @param at When it is inserted, in milliseconds since the epoch; by default when it was uploaded.
    * @returns the record with its `seq`, or undefined when the account has an image of that id, or a draft
-   * that is open when it is uploaded.
+   * that is open at `at`.
    */
-  insertImage(record: NewImageRecord): Promise<ImageRecord | undefined>;
+  insertImage(record: NewImageRecord, at?: number): Promise<ImageRecord | undefined>;
   getImage(account: string, id: string): Promise<ImageRecord | undefined>;
   /**
    * By `seq`; `after` is the `seq` of the last image of the page before, `limit` a whole number from 1. Filters

@@ -68,11 +68,11 @@ export function createSqlRecordStore(driver: SqlDriver): RecordStore {
   return {
     ...createSqlDraftStore(driver),
 
-    async insertImage(record) {
+    async insertImage(record, at = record.uploaded) {
       assertStorable(record);
-      const { account, id, blobKey, uploaded } = record;
+      const { account, id, blobKey } = record;
       const names = Object.keys(COLUMNS);
-      const open = [account, id, uploaded];
+      const open = [account, id, at];
       return insertRecord(
         record,
         {

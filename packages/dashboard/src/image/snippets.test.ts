@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { originOf, pictureSnippet, srcsetSnippet } from "./snippets.ts";
 
-const ORIGINAL = { bytes: 1, mediaType: "image/jpeg", width: 1000, height: 500, animated: false };
+const ORIGINAL = {
+  bytes: 1,
+  mediaType: "image/jpeg",
+  sha256: "0".repeat(64),
+  width: 1000,
+  height: 500,
+  animated: false,
+};
 
 test("a snippet holds the address and a text, both safe to paste", () => {
   expect(pictureSnippet("https://i.test/h/a&b/public", { filename: 'red_"car".jpg' })).toBe(

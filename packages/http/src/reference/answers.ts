@@ -94,6 +94,7 @@ export const BETA_IMAGE = named("BetaImage", object({ ...IMAGE_MEMBERS, variants
 const ORIGINAL = object<OriginalAnswer>({
   bytes: integer("Size of the file, in bytes.", { examples: [184_213] }),
   mediaType: string("Its media type.", { examples: ["image/jpeg"] }),
+  sha256: string("SHA-256 of the file, in lower-case hex.", { examples: ["0".repeat(64)] }),
   width: integer("Pixels across, as it is seen: its orientation is applied.", { examples: [1600] }),
   height: integer("Pixels down.", { examples: [1200] }),
   animated: boolean("Whether it moves."),

@@ -7,6 +7,7 @@ import { configRoutes } from "./config.ts";
 import { darkroomRoutes } from "./darkroom.ts";
 import { directUploadRoutes } from "./direct-upload.ts";
 import { imageRoutes } from "./images.ts";
+import { importRoutes } from "./import.ts";
 import { listRoutes } from "./lists.ts";
 import { refuseUndescribed } from "../query.ts";
 import { matchRoute, type Route } from "./route.ts";
@@ -22,6 +23,7 @@ export function apiRoutes(deps: AppDeps, state: AppState): readonly Route[] {
     ...accountRoutes(deps),
     ...tokenRoutes(deps),
     ...darkroomRoutes(deps, state.statistics),
+    ...importRoutes(deps, state.admissions),
     ...variantRoutes(deps),
     ...configRoutes(deps),
     ...signingKeyRoutes(deps),

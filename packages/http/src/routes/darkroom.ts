@@ -75,7 +75,7 @@ export function darkroomRoutes(deps: AppDeps, statistics: Statistics): readonly 
         },
         answer: result(DETAILED_IMAGE_PAGE),
       },
-      handle: async (call) => success(await listByToken(deps, call, present)),
+      handle: async (call) => success(await listByToken(deps, call, presentDetailed)),
     },
     {
       method: "GET",
@@ -91,7 +91,7 @@ export function darkroomRoutes(deps: AppDeps, statistics: Statistics): readonly 
       async handle(call) {
         const record = await deps.records.getImage(call.account.tag, call.parameters["image"]!);
         if (record === undefined) throw new HttpError("image_missing");
-        return success(present(record, await presentContext(deps, call)));
+        return success(presentDetailed(record, await presentContext(deps, call)));
       },
     },
   ];
@@ -109,7 +109,7 @@ async function session(deps: AppDeps, { caller, account }: Call): Promise<Respon
 }
 
 /** Always in today's shape: the beta had no such addresses. */
-function present(record: ImageRecord, context: PresentContext): DetailedImageAnswer {
+export function presentDetailed(record: ImageRecord, context: PresentContext): DetailedImageAnswer {
   const image = presentImage(record, { ...context, shape: "v1" }) as ImageAnswer;
   return { ...image, original: presentOriginal(record) };
 }
@@ -117,13 +117,15 @@ function present(record: ImageRecord, context: PresentContext): DetailedImageAns
 function presentOriginal({
   size,
   mediaType,
+  sha256,
   facts,
 }: {
   readonly size: number;
   readonly mediaType: string;
+  readonly sha256: string;
   readonly facts: ImageFacts;
 }): OriginalAnswer {
-  return { bytes: size, mediaType, ...uprightSize(facts), animated: facts.frames > 1 };
+  return { bytes: size, mediaType, sha256, ...uprightSize(facts), animated: facts.frames > 1 };
 }
 
 async function overview(deps: AppDeps, statistics: Statistics, account: string): Promise<OverviewAnswer> {

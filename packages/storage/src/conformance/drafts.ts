@@ -168,6 +168,16 @@ export function describeDrafts(name: string, create: () => Promise<RecordStoreUn
         expect(await store.getDraft(ACCOUNT, "one", EXPIRES)).toBeUndefined();
       });
 
+      test("is judged by when an image is inserted, not by when it was uploaded elsewhere", async () => {
+        await drafted({ id: "one" });
+        const imported = newRecord({ id: "one", uploaded: CREATED - 1 });
+        await store.beginUpload({ blobKey: imported.blobKey, begun: 1 });
+        expect(await store.insertImage(imported, OPEN)).toBeUndefined();
+        const again = newRecord({ id: "one", uploaded: CREATED - 1 });
+        await store.beginUpload({ blobKey: again.blobKey, begun: 1 });
+        expect(await store.insertImage(again, EXPIRES)).toMatchObject({ uploaded: CREATED - 1 });
+      });
+
       test("goes to exactly one of many drafts at once", async () => {
         const won = await Promise.all(
           Array.from({ length: 10 }, () => store.insertDraft(newDraft({ id: "one" }))),
