@@ -37,7 +37,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
     runtime: "none",
   },
   "packages/threads": { ours: ["@darkroom/core"], runtime: "shared" },
-  "packages/build": { ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/threads"], runtime: "shared" },
+  "packages/build": {
+    ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/threads"],
+    typesOnly: ["@darkroom/http"],
+    runtime: "shared",
+  },
   "packages/host": {
     ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/http", "@darkroom/threads"],
     runtime: "shared",

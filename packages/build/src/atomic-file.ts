@@ -6,14 +6,19 @@ import { BuildError } from "./errors.ts";
 /**
  * Writes a file so that it is seen whole or not at all, also after the process is killed; what was there before
  * is replaced. Throws `file_unusable`.
+ * @param mode Its permissions, as far as the process may give them.
  */
-export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  content: Uint8Array | string,
+  mode = 0o666,
+): Promise<void> {
   // Beside the file, because only within a volume does `rename` replace at once.
   const written = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID()}.tmp`);
   try {
     await mkdir(dirname(path), { recursive: true });
     try {
-      await writeFile(written, content, { flag: "wx" });
+      await writeFile(written, content, { flag: "wx", mode });
       await rename(written, path);
     } catch (error) {
       await rm(written, { force: true });

@@ -18,6 +18,10 @@ export const BUILD_ERRORS = {
   file_unusable: "environment",
   /** A server that does not answer, or not with what was asked for. */
   server_unusable: "environment",
+  /** A server that answers, and does not do what it was asked. */
+  server_refused: "caller",
+  /** An exported folder that is not as it was written. */
+  export_broken: "caller",
 } as const satisfies Record<string, Blame>;
 
 export type BuildErrorCode = keyof typeof BUILD_ERRORS;

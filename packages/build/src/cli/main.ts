@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { runCli } from "./run-cli.ts";
 import type { Output } from "./terminal.ts";
 
@@ -19,6 +20,7 @@ export async function main(): Promise<void> {
     },
     fetch,
     now: Date.now,
+    wait: (milliseconds) => setTimeout(milliseconds, undefined, { signal: interruption.signal }),
     signal: interruption.signal,
   });
   // Not `process.exit`: what was written may still be on its way through a pipe.

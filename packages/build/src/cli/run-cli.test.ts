@@ -49,6 +49,7 @@ async function run(
     readInput: async () => Promise.resolve(new Uint8Array()),
     fetch,
     now: Date.now,
+    wait: async () => undefined,
     signal: new AbortController().signal,
     ...world,
   });

@@ -2,16 +2,37 @@ import { isDarkroomError } from "@darkroom/core";
 import packageJson from "../../package.json" with { type: "json" };
 import { isBuildError, type BuildErrorCode } from "../errors.ts";
 import { hint } from "../hints.ts";
+import { ACCOUNTS_ADD, ACCOUNTS_LIST, ACCOUNTS_REMOVE } from "./accounts.ts";
 import { BUILD } from "./build.ts";
 import { columns, helpText, readArguments, usage, type Command } from "./command.ts";
 import { INSPECT } from "./inspect.ts";
 import { SIGN } from "./sign.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
+import { TOKENS_CREATE, TOKENS_LIST, TOKENS_REVOKE } from "./tokens.ts";
 import { TRANSFORM } from "./transform.ts";
 import { VARIANTS_PULL } from "./variants-pull.ts";
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [TRANSFORM, BUILD, INSPECT, SIGN, VARIANTS_PULL];
+export const COMMANDS: readonly Command[] = [
+  TRANSFORM,
+  BUILD,
+  INSPECT,
+  SIGN,
+  VARIANTS_PULL,
+  ACCOUNTS_ADD,
+  ACCOUNTS_LIST,
+  ACCOUNTS_REMOVE,
+  TOKENS_CREATE,
+  TOKENS_LIST,
+  TOKENS_REVOKE,
+];
+
+/** First words of commands that have two. */
+const FAMILIES: ReadonlySet<string> = new Set(
+  COMMANDS.map(({ name }) => name.split(" ")).flatMap(([family = "", ...rest]) =>
+    rest.length > 0 ? family : [],
+  ),
+);
 
 /** Errors that are about the command line or the configuration, before anything was done. */
 const MISUSES: ReadonlySet<BuildErrorCode> = new Set([
@@ -64,14 +85,14 @@ function findCommand(args: readonly string[]): Command | undefined {
   if (first === undefined || first === "help" || first === "--help" || first === "-h") return undefined;
   const found = COMMANDS.find(({ name }) => name.split(" ").every((word, at) => args[at] === word));
   if (found !== undefined) return found;
-  const written = first === "variants" && args[1] !== undefined ? `${first} ${args[1]}` : first;
+  const written = FAMILIES.has(first) && args[1] !== undefined ? `${first} ${args[1]}` : first;
   const names = COMMANDS.map(({ name }) => name);
   throw usage("", `There is no command ${JSON.stringify(written)}. ${hint(written, names, "commands")}`);
 }
 
 function overview(): string {
   return [
-    "Darkroom: images at build time, as the server delivers them.\n",
+    "Darkroom: images at build time, as the server delivers them, and what a server holds.\n",
     "Usage: darkroom <command> [flags]\n",
     "Commands:",
     ...columns(COMMANDS.map(({ name, summary }) => [name, summary])),

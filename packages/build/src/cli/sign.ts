@@ -1,12 +1,8 @@
-import { expectedSentence, signUrl } from "@darkroom/core";
-import { usage, type Command } from "./command.ts";
+import { signUrl } from "@darkroom/core";
+import type { Command } from "./command.ts";
 import { readSecret } from "./secret.ts";
 import { EXIT } from "./terminal.ts";
-
-const SECOND = 1000;
-
-/** Milliseconds by the letter of a duration. */
-const UNITS = { s: SECOND, m: 60 * SECOND, h: 3600 * SECOND, d: 86_400 * SECOND } as const;
+import { readExpiry } from "./time.ts";
 
 export const SIGN: Command = {
   name: "sign",
@@ -37,29 +33,9 @@ export const SIGN: Command = {
       file: flags["key-file"],
       variable: "DARKROOM_SIGNING_KEY",
     });
-    const expiresAt = readExpiry(flags["expires-in"], flags["expires-at"], terminal.now());
+    const expiresAt = readExpiry("sign", flags, terminal.now());
     const signed = await signUrl(url, { key, ...(expiresAt !== undefined && { expiresAt }) });
     terminal.stdout.write(`${signed}\n`);
     return EXIT.done;
   },
 };
-
-/** Milliseconds since the epoch. */
-function readExpiry(duration: string | undefined, time: string | undefined, now: number): number | undefined {
-  if (duration !== undefined && time !== undefined) {
-    throw usage("sign", "Expected --expires-in or --expires-at, not both.");
-  }
-  if (duration !== undefined) {
-    const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(duration) ?? [];
-    if (count === undefined)
-      throw usage("sign", expectedSentence("a duration such as `15m` or `7d`", "expires-in", duration));
-    return now + Number(count) * UNITS[unit as keyof typeof UNITS];
-  }
-  if (time === undefined) return undefined;
-  const at = /^\d{1,11}$/.test(time) ? Number(time) * SECOND : Date.parse(time);
-  if (Number.isNaN(at)) {
-    throw usage("sign", expectedSentence("a time such as `2027-01-01T00:00:00Z`", "expires-at", time));
-  }
-  if (at <= now) throw usage("sign", expectedSentence("a time to come", "expires-at", time));
-  return at;
-}

@@ -1,5 +1,6 @@
 import type { BuildResult } from "../build-variants.ts";
 import { sizeText } from "./size-text.ts";
+import { counted, tableLines } from "./table.ts";
 
 interface Row {
   files: number;
@@ -32,7 +33,7 @@ export function summary({ images, failures, stale, removed, work }: BuildResult,
   ];
   const lines = [
     `${counted(images.size, "image")}: ${work.computed} files computed, ${work.fromCache} from the cache, ${work.unchanged} unchanged`,
-    ...(rows.size > 0 ? aligned(table) : []),
+    ...(rows.size > 0 ? tableLines(table, [1, 2, 3]).map((line) => `  ${line}`) : []),
     ...(removed.length > 0 ? [`${counted(removed.length, "stale file")} removed`] : []),
     ...(stale.length > 0
       ? [
@@ -49,19 +50,6 @@ function share(part: number, whole: number): string {
   return `${whole === 0 ? 0 : Math.max(0, Math.floor((100 * part) / whole))} %`;
 }
 
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
-}
-
 function few(names: readonly string[]): string {
   return names.length > 3 ? `${names.slice(0, 3).join(", ")}, …` : names.join(", ");
-}
-
-/** The first column to the left, numbers to the right. */
-function aligned(table: readonly (readonly string[])[]): string[] {
-  const widths = (table[0] ?? []).map((_cell, at) => Math.max(...table.map((row) => row[at]?.length ?? 0)));
-  return table.map((row) => {
-    const cells = row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!)));
-    return `  ${cells.join("  ")}`;
-  });
 }

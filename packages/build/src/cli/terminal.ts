@@ -11,6 +11,8 @@ export interface Terminal {
   readonly fetch: typeof fetch;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Rejects when `signal` is aborted. */
+  readonly wait: (milliseconds: number) => Promise<void>;
   /** Aborted when the person who waits has had enough. */
   readonly signal: AbortSignal;
 }

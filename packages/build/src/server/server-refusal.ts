@@ -1,0 +1,27 @@
+import { BuildError, isBuildError } from "../errors.ts";
+
+/** An answer of a server that says no: its status, its codes, and its reasons in the sentence. */
+export class ServerRefusal extends BuildError {
+  readonly status: number;
+  /** The codes of the envelope's errors. */
+  readonly codes: readonly number[];
+
+  constructor(message: string, answer: { readonly status: number; readonly codes: readonly number[] }) {
+    super("server_refused", message);
+    this.status = answer.status;
+    this.codes = answer.codes;
+  }
+}
+
+export function isServerRefusal(error: unknown): error is ServerRefusal {
+  return error instanceof ServerRefusal;
+}
+
+/** Credentials that are wrong or too small, an account that is full; a server that was asked again and again. */
+const FINAL_STATUSES: ReadonlySet<number> = new Set([401, 403, 429, 503]);
+
+/** Whether what comes next would fail as this did: it is about the server or the credential, not about one image. */
+export function endsAll(error: unknown): boolean {
+  if (isServerRefusal(error)) return FINAL_STATUSES.has(error.status);
+  return !isBuildError(error) || error.code === "server_unusable";
+}
