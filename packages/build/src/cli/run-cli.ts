@@ -5,6 +5,10 @@ import { hint } from "../hints.ts";
 import { ACCOUNTS_ADD, ACCOUNTS_LIST, ACCOUNTS_REMOVE } from "./accounts.ts";
 import { BUILD } from "./build.ts";
 import { columns, helpText, readArguments, usage, type Command } from "./command.ts";
+import { IMAGES_EXPORT } from "./images-export.ts";
+import { IMAGES_IMPORT } from "./images-import.ts";
+import { IMAGES_DELETE, IMAGES_LIST } from "./images-list.ts";
+import { IMAGES_UPLOAD } from "./images-upload.ts";
 import { INSPECT } from "./inspect.ts";
 import { SIGN } from "./sign.ts";
 import { EXIT, type ExitCode, type Terminal } from "./terminal.ts";
@@ -25,6 +29,11 @@ export const COMMANDS: readonly Command[] = [
   TOKENS_CREATE,
   TOKENS_LIST,
   TOKENS_REVOKE,
+  IMAGES_LIST,
+  IMAGES_UPLOAD,
+  IMAGES_DELETE,
+  IMAGES_EXPORT,
+  IMAGES_IMPORT,
 ];
 
 /** First words of commands that have two. */

@@ -3,12 +3,12 @@ import { isDarkroomError } from "@darkroom/core";
 import { writeAtomically } from "../atomic-file.ts";
 import { loadConfig, PULLED_VARIANTS, type PulledVariants } from "../config-file.ts";
 import { BuildError } from "../errors.ts";
+import { accountPath, type ListedVariant, type VariantListAnswer } from "../server/lists.ts";
+import type { ServerApi } from "../server/server-api.ts";
 import { parseVariants, type VariantJson } from "../variants.ts";
-import { usage, type Command } from "./command.ts";
-import { readSecret } from "./secret.ts";
-import { EXIT, type Terminal } from "./terminal.ts";
-
-const TIMEOUT_MS = 30_000;
+import type { Command } from "./command.ts";
+import { openAccount, SERVER_FLAGS } from "./server-flags.ts";
+import { EXIT } from "./terminal.ts";
 
 export const VARIANTS_PULL: Command = {
   name: "variants pull",
@@ -16,35 +16,20 @@ export const VARIANTS_PULL: Command = {
   count: [1, 1],
   summary: `Writes the variants of a running server to ${PULLED_VARIANTS}, which builds read as part of their configuration.`,
   flags: {
-    account: { value: "tag", doc: "The account; default: $DARKROOM_ACCOUNT." },
-    "token-file": {
-      value: "file",
-      doc: "A file that holds an API token; default: the token is $DARKROOM_API_TOKEN.",
-    },
+    ...SERVER_FLAGS,
     output: { value: "file", short: "o", doc: `The file to write; default: ${PULLED_VARIANTS}.` },
   },
   examples: [
     "darkroom variants pull http://127.0.0.1:8787 --account acme --token-file data/credentials/token",
     "DARKROOM_API_TOKEN=… darkroom variants pull https://images.example.com --account acme",
   ],
-  async run(terminal, { positionals, flags }) {
-    const [server = ""] = positionals;
-    const account = flags["account"] ?? terminal.environment["DARKROOM_ACCOUNT"];
-    if (account === undefined) throw usage("variants pull", "Expected an account: --account <tag>.");
-    if (!URL.canParse(server) || !/^https?:/.test(server)) {
-      throw usage("variants pull", `Expected the address of a server but received \`${server}\`.`);
-    }
-    const token = await readSecret(terminal, {
-      command: "variants pull",
-      what: "a token",
-      flag: "token-file",
-      file: flags["token-file"],
-      variable: "DARKROOM_API_TOKEN",
-    });
+  async run(terminal, given) {
+    const { flags } = given;
+    const { api, account } = await openAccount(terminal, "variants pull", given);
     const pulled: PulledVariants = {
-      server: new URL(server).origin,
+      server: api.origin,
       account,
-      variants: await fetchVariants(terminal, server, account, token),
+      variants: await fetchVariants(api, account),
     };
     const output = resolve(terminal.folder, flags["output"] ?? PULLED_VARIANTS);
     await writeAtomically(output, `${JSON.stringify(pulled, undefined, 2)}\n`);
@@ -58,42 +43,11 @@ export const VARIANTS_PULL: Command = {
   },
 };
 
-/** A variant as the API shows it. */
-interface VariantAnswer {
-  readonly options?: Readonly<Record<string, unknown>>;
-  /** Where it has other options for each kind of device; `options` are then one of them. */
-  readonly devices?: unknown;
-}
-
-/** What of the answer is used. */
-interface VariantsAnswer {
-  readonly success?: boolean;
-  readonly result?: { readonly variants?: Readonly<Record<string, VariantAnswer>> } | null;
-  readonly errors?: readonly { readonly code?: number; readonly message?: string }[];
-}
-
-async function fetchVariants(
-  terminal: Terminal,
-  server: string,
-  account: string,
-  token: string,
-): Promise<Record<string, VariantJson>> {
-  const url = new URL(`/client/v4/accounts/${encodeURIComponent(account)}/images/v1/variants`, server);
-  let answer: VariantsAnswer;
-  try {
-    const response = await terminal.fetch(url, {
-      headers: { authorization: `Bearer ${token}` },
-      signal: AbortSignal.any([terminal.signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    answer = (await response.json()) as VariantsAnswer;
-  } catch (error) {
-    throw unusable(`${url.origin} gives no answer of Darkroom's API`, error);
-  }
-  const listed = answer.success === true ? answer.result?.variants : undefined;
-  if (listed === undefined || listed === null) {
-    const reasons = answer.errors?.map(({ code, message }) => `${message} (${code})`).join(" ");
-    throw unusable(`${url.origin} refused to list its variants: ${reasons ?? "no reason given"}`);
-  }
+async function fetchVariants(api: ServerApi, account: string): Promise<Record<string, VariantJson>> {
+  const { variants: listed } = await api.ask<VariantListAnswer>(
+    "GET",
+    accountPath(account, "images/v1/variants"),
+  );
   const variants = Object.fromEntries(
     Object.entries(listed).map(([name, variant]) => [name, pictureOptions(variant)]),
   );
@@ -101,18 +55,18 @@ async function fetchVariants(
     parseVariants(variants);
   } catch (error) {
     if (!isDarkroomError(error)) throw error;
-    throw unusable(`${url.origin} has a variant that this Darkroom cannot build. ${error.message}`, error);
+    throw new BuildError(
+      "server_unusable",
+      `${api.origin} has a variant that this Darkroom cannot build. ${error.message}`,
+      { cause: error },
+    );
   }
   return variants as Record<string, VariantJson>;
 }
 
 /** What decides the picture: how long browsers may keep it does not. */
-function pictureOptions({ options = {}, devices }: VariantAnswer): unknown {
+function pictureOptions({ options, devices }: ListedVariant): unknown {
   if (devices !== undefined) return { devices };
   const { browser_ttl: _browserTtl, ...picture } = options;
   return picture;
-}
-
-function unusable(message: string, cause?: unknown): BuildError {
-  return new BuildError("server_unusable", message, { cause });
 }

@@ -1,4 +1,4 @@
-import type { DetailedImageAnswer, ImageAnswer } from "@darkroom/http/answers";
+import type { DetailedImageAnswer, ImageAnswer, VariantAnswer } from "@darkroom/http/answers";
 import type { ServerApi } from "./server-api.ts";
 
 /** The lists of images that there are, by their paths in an account, each with what it tells of an image. */
@@ -7,6 +7,17 @@ export interface ImageLists {
   readonly "images/v2": ImageAnswer;
   /** Darkroom's, which tells of the original too. */
   readonly "darkroom/v1/images": DetailedImageAnswer;
+}
+
+/** A variant as Darkroom and Cloudflare show it. */
+export type ListedVariant = Omit<VariantAnswer, "id" | "neverRequireSignedURLs"> & {
+  /** Without it, no. */
+  readonly neverRequireSignedURLs?: boolean;
+};
+
+/** `GET …/images/v1/variants`. */
+export interface VariantListAnswer {
+  readonly variants: Readonly<Record<string, ListedVariant>>;
 }
 
 /** The largest page of either. */
