@@ -1,6 +1,7 @@
 import { isDarkroomError } from "@darkroom/core";
 import { isStorageError } from "@darkroom/storage";
 import { isBuildError } from "./errors.ts";
+import { isServerRefusal } from "./server/server-refusal.ts";
 
 /** What could not be made, and why. */
 export interface Failure {
@@ -20,6 +21,12 @@ export function failureOf(error: unknown, path: string, output?: string): Failur
     path,
     ...(output !== undefined && { output }),
     code: isOurs ? error.code : "unexpected",
-    message: error instanceof Error ? error.message : String(error),
+    message: messageOf(error),
   };
+}
+
+/** Which server it was is known where many of its answers are told. */
+function messageOf(error: unknown): string {
+  if (isServerRefusal(error)) return error.reason;
+  return error instanceof Error ? error.message : String(error);
 }

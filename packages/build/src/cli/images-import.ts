@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { SessionAnswer } from "@darkroom/http/answers";
+import { BuildError } from "../errors.ts";
 import { accountPath } from "../server/lists.ts";
 import { createPace } from "../server/pace.ts";
 import { createServerApi, type ServerApi } from "../server/server-api.ts";
@@ -56,9 +57,9 @@ export const IMAGES_IMPORT: Command = {
     const { api, account } = await openAccount(terminal, NAME, given);
     const session = await api.ask<SessionAnswer>("GET", accountPath(account, "darkroom/v1/session"));
     if (session.scope !== "admin") {
-      throw usage(
-        NAME,
-        "The token may not import: its scope is to be `admin`, for ids and times are imported too.",
+      throw new BuildError(
+        "server_refused",
+        "The token may not import: that takes one of the scope `admin`.",
       );
     }
     const source = await open();

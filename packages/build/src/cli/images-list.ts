@@ -1,5 +1,6 @@
 import { expectedSentence } from "@darkroom/core";
 import type { DetailedImageAnswer } from "@darkroom/http/answers";
+import { failureOf } from "../failure.ts";
 import { imagePages, imagePath } from "../server/lists.ts";
 import { endsAll } from "../server/server-refusal.ts";
 import { usage, type Command } from "./command.ts";
@@ -80,7 +81,7 @@ export const IMAGES_DELETE: Command = {
       } catch (error) {
         if (endsAll(error)) throw error;
         failed = true;
-        terminal.stderr.write(`${id}: ${error instanceof Error ? error.message : String(error)}\n`);
+        terminal.stderr.write(`${id}: ${failureOf(error, id).message}\n`);
       }
     }
     return failed ? EXIT.failed : EXIT.done;

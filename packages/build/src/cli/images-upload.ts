@@ -1,6 +1,6 @@
 import { expectedSentence } from "@darkroom/core";
 import { findLocalImages, type LocalImage } from "../transfer/local-images.ts";
-import { uploadImages } from "../transfer/upload-images.ts";
+import { uploadImages, type UploadOptions } from "../transfer/upload-images.ts";
 import { usage, type Command, type Given } from "./command.ts";
 import { createProgressDisplay } from "./progress.ts";
 import { openAccount, SERVER_FLAGS } from "./server-flags.ts";
@@ -23,7 +23,7 @@ export const IMAGES_UPLOAD: Command = {
   takes: "<server> <files and folders…>",
   count: [2, Infinity],
   summary:
-    "Uploads images, of folders all below them. What the account has already, by name and bytes, is not sent again, so that it goes on where it was interrupted.",
+    "Uploads images, of folders all below them. What the account has already, by name (or id) and bytes, is not sent again, so that it goes on where it was interrupted.",
   flags: {
     "ids-from-paths": {
       doc: "Gives each image its path from the folder that is named, or its file name, as its id; else ids are made for them.",
@@ -92,7 +92,7 @@ function readIdRule({ flags }: Given): (image: LocalImage) => string | undefined
   return ({ path }) => (prefix + path).normalize("NFC");
 }
 
-function readFields({ flags: { creator, metadata, private: isPrivate } }: Given): Record<string, string> {
+function readFields({ flags: { creator, metadata, private: isPrivate } }: Given): UploadOptions["fields"] {
   if (metadata !== undefined && !isJsonObject(metadata))
     throw usage(NAME, expectedSentence("an object of JSON", "metadata", metadata));
   return {

@@ -22,9 +22,7 @@ export function reportTransfer(
   { flags }: Given,
   { parts, failures, next, json }: TransferReport,
 ): ExitCode {
-  for (const { path, message, code } of failures.slice(0, MOST_FAILURES)) {
-    stderr.write(`${path}: ${message} (${code})\n`);
-  }
+  for (const { path, message } of failures.slice(0, MOST_FAILURES)) stderr.write(`${path}: ${message}\n`);
   if (failures.length > MOST_FAILURES) stderr.write(`… and ${failures.length - MOST_FAILURES} more\n`);
   if (flags["json"] !== undefined) {
     stdout.write(`${JSON.stringify({ ...json, failures }, undefined, 2)}\n`);

@@ -122,13 +122,8 @@ export function createServerApi(options: ServerApiOptions): ServerApi {
     const reasons = errors.map(({ code, message }) =>
       message?.includes(String(code)) === true ? message : `${message} (${code})`,
     );
-    return new ServerRefusal(
-      `${origin} refused: ${reasons.join(" ") || `status ${status}, no reason given`}`,
-      {
-        status,
-        codes,
-      },
-    );
+    const reason = reasons.join(" ") || `status ${status}, no reason given`;
+    return new ServerRefusal(origin, { status, codes, reason });
   }
 
   return {

@@ -5,11 +5,17 @@ export class ServerRefusal extends BuildError {
   readonly status: number;
   /** The codes of the envelope's errors. */
   readonly codes: readonly number[];
+  /** What the server said, without who it is. */
+  readonly reason: string;
 
-  constructor(message: string, answer: { readonly status: number; readonly codes: readonly number[] }) {
-    super("server_refused", message);
+  constructor(
+    origin: string,
+    answer: { readonly status: number; readonly codes: readonly number[]; readonly reason: string },
+  ) {
+    super("server_refused", `${origin} refused: ${answer.reason}`);
     this.status = answer.status;
     this.codes = answer.codes;
+    this.reason = answer.reason;
   }
 }
 

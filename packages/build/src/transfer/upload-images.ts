@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { isDarkroomError, sha256Hex, sniff, unpackSvgz } from "@darkroom/core";
-import type { DetailedImageAnswer, ImageAnswer, SessionAnswer } from "@darkroom/http/answers";
+import type { ImageAnswer, SessionAnswer } from "@darkroom/http/answers";
 import { fileError } from "../atomic-file.ts";
 import { BuildError } from "../errors.ts";
 import { failureOf, type Failure } from "../failure.ts";
@@ -19,8 +19,12 @@ export interface UploadOptions {
   readonly images: readonly LocalImage[];
   /** The id of an image; undefined to let the server make one. */
   readonly idOf: (image: LocalImage) => string | undefined;
-  /** Fields of the form that all have: `creator`, `metadata`, `requireSignedURLs`. */
-  readonly fields: Readonly<Record<string, string>>;
+  /** Fields of the form that all have. */
+  readonly fields: {
+    readonly creator?: string;
+    readonly metadata?: string;
+    readonly requireSignedURLs?: "true";
+  };
   /** How many are sent at once. */
   readonly concurrency: number;
   readonly onProgress: (progress: TransferProgress) => void;
@@ -51,6 +55,7 @@ export async function uploadImages(options: UploadOptions): Promise<UploadOutcom
   const { api, account, images, idOf, fields, concurrency, onProgress } = options;
   const { limits } = await api.ask<SessionAnswer>("GET", accountPath(account, "darkroom/v1/session"));
   const there = await findThere(api, account);
+  const isPrivate = fields.requireSignedURLs === "true";
   const uploaded: Uploaded[] = [];
   const failures: Failure[] = [];
   let bytes = 0;
@@ -69,7 +74,7 @@ export async function uploadImages(options: UploadOptions): Promise<UploadOutcom
     });
     const id = idOf(image);
     const sha256 = await storedDigest(content);
-    if (there.has(sha256, id, basename(image.file))) {
+    if (there.has({ sha256, filename: basename(image.file), isPrivate }, id)) {
       present += 1;
       return;
     }
@@ -116,27 +121,41 @@ export async function uploadImages(options: UploadOptions): Promise<UploadOutcom
   return { uploaded, bytes, present, failures };
 }
 
+/** What of an image tells it apart from others. */
+interface Mark {
+  readonly sha256: string;
+  readonly filename: string;
+  /** One that is to be private is not there when everybody can see it. */
+  readonly isPrivate: boolean;
+}
+
 interface There {
-  has(sha256: string, id: string | undefined, filename: string): boolean;
+  /** Throws `server_refused` when the id belongs to another image. */
+  has(image: Mark, id: string | undefined): boolean;
 }
 
 async function findThere(api: ServerApi, account: string): Promise<There> {
-  const images = await listImages(api, account, "darkroom/v1/images");
-  const ids = new Map(images.map(({ id, original }) => [id, original.sha256]));
-  const named = new Set(images.map(nameAndDigest));
+  const marks = (await listImages(api, account, "darkroom/v1/images")).map(
+    ({ id, filename, requireSignedURLs, original: { sha256 } }) =>
+      [id, { sha256, filename, isPrivate: requireSignedURLs }] as const,
+  );
+  const byId: ReadonlyMap<string, Mark> = new Map(marks);
+  const known = new Set(marks.map(([, mark]) => textOf(mark)));
   return {
-    has: (sha256, id, filename) =>
-      id === undefined
-        ? named.has(nameAndDigest({ filename, original: { sha256 } }))
-        : ids.get(id) === sha256,
+    has(image, id) {
+      if (id === undefined) return known.has(textOf(image));
+      const other = byId.get(id);
+      if (other === undefined) return false;
+      if (other.sha256 === image.sha256 && other.isPrivate === image.isPrivate) return true;
+      const difference =
+        other.sha256 === image.sha256 ? "which differs in who may see it" : "with other bytes";
+      throw new BuildError("server_refused", `There is an image of the id ${id}, ${difference}.`);
+    },
   };
 }
 
-function nameAndDigest(image: {
-  readonly filename: string;
-  readonly original: Pick<DetailedImageAnswer["original"], "sha256">;
-}): string {
-  return `${image.original.sha256} ${image.filename}`;
+function textOf({ sha256, filename, isPrivate }: Mark): string {
+  return `${sha256} ${isPrivate} ${filename}`;
 }
 
 /** The digest of what a server keeps of a file: compressed SVG is kept as the text that it holds. */
