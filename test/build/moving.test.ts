@@ -61,7 +61,7 @@ beforeAll(async () => {
     for (const [name, value] of Object.entries(fields)) body.append(name, value);
     body.append("file", new Blob([await fixture(file)]), file);
     const response = await fetch(from.api, { method: "POST", headers: from.tokenHeaders, body });
-    expect(response.status).toBe(200);
+    if (!response.ok) throw new Error(`${file} was refused: ${await response.text()}`);
   }
   const { v1 } = clientOf(from).images;
   const account = { account_id: from.account };
@@ -104,7 +104,7 @@ async function contentsOf(server: ServedProcess) {
       images.push({
         ...record,
         meta: JSON.stringify(record.meta),
-        variants: variants.map((address) => (address as string).replace(server.url, "")),
+        variants: variants.map((address) => address.replace(server.url, "")),
         type: blob.headers.get("content-type"),
         sha256: createHash("sha256")
           .update(Buffer.from(await blob.arrayBuffer()))

@@ -383,3 +383,46 @@ describe("darkroom variants pull", () => {
     expect(code).toBe(2);
   });
 });
+
+describe("commands that ask a server", () => {
+  const environment = { DARKROOM_API_TOKEN: "secret" };
+
+  test.each([
+    ["images upload http://s in.jpg --prefix a/", "Expected --ids-from-paths beside --prefix"],
+    ["images upload http://s in.jpg --metadata []", "an object of JSON for `metadata`"],
+    ["images upload http://s in.jpg --concurrency 0", "a whole number from 1 to 64 for `concurrency`"],
+    ["images upload http://s in.jpg other --ids-from-paths", "would have one id, in.jpg"],
+    ["images upload s in.jpg", "Expected the address of a server but received `s`."],
+    ["images list http://s --limit few", "a whole number from 1 for `limit`"],
+    ["images import http://s", "Expected what to import: a folder, or --from-cloudflare <account>."],
+    ["images import http://s ex --from-cloudflare abc", "Expected what to import"],
+    ["images import http://s ex --api-url http://a", "Expected --from-cloudflare beside --api-url"],
+    ["tokens create http://s x --expires-in soon", "a duration such as `15m` or `7d`"],
+    ["accounts add http://s", "Expected <server> <name> but received `http://s`."],
+    ["tokens", 'There is no command "tokens".'],
+    ["tokens revke", "Did you mean `tokens revoke`?"],
+  ])("%s is misuse, and asks nobody", async (line, sentence) => {
+    await mkdir(join(folder, "other"));
+    await copyFile(join(folder, "in.jpg"), join(folder, "other/in.jpg"));
+    const asked: unknown[] = [];
+    const { code, out, err } = await run(line, {
+      environment,
+      fetch: async (address) => Promise.reject(new Error(String(asked.push(address)))),
+    });
+    expect(err).toContain(sentence);
+    expect({ code, out, asked }).toEqual({ code: 2, out: "", asked: [] });
+  });
+
+  test("say that there is no server, after trying again", async () => {
+    let tries = 0;
+    const { code, err } = await run("accounts list http://127.0.0.1:1", {
+      environment,
+      fetch: async () => Promise.reject(new TypeError(`fetch failed ${(tries += 1)}`)),
+    });
+    expect({ code, err, tries }).toEqual({
+      code: 1,
+      err: "http://127.0.0.1:1 gives no answer of Darkroom's API.\n",
+      tries: 6,
+    });
+  });
+});
