@@ -1,8 +1,10 @@
 /*
  * Over 500 lines, for it is one script: each exchange finds what those before it left, so that their order is read from
- * top to bottom. What needs nothing of the others is in `signing-exchanges.ts` and `token-exchanges.ts`.
+ * top to bottom. What needs nothing of the others is in `import-exchanges.ts`, `signing-exchanges.ts` and
+ * `token-exchanges.ts`.
  */
 import { fixture } from "../harness/fixtures.ts";
+import { IMPORT_EXCHANGES } from "./import-exchanges.ts";
 import { SIGNING_EXCHANGES } from "./signing-exchanges.ts";
 import { TOKEN_EXCHANGES } from "./token-exchanges.ts";
 
@@ -556,5 +558,6 @@ export const EXCHANGES: readonly Exchange[] = [
   { what: "delivery of what was deleted", path: "/{hash}/photo/public", headers: { accept: "image/webp" } },
   { what: "list afterwards", path: "{api}", headers: TOKEN },
 
+  ...IMPORT_EXCHANGES,
   ...TOKEN_EXCHANGES,
 ];

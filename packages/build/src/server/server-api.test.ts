@@ -25,7 +25,7 @@ function start(answers: readonly Answer[], signal = new AbortController().signal
     token: "secret",
     owner: "Cloudflare",
     fetch: async (url, init = {}) => {
-      sent.push({ url: String(url), init });
+      sent.push({ url: new Request(url).url, init });
       return answers[sent.length - 1]!();
     },
     wait: async (milliseconds) => void waits.push(milliseconds),
