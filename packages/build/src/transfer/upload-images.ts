@@ -38,6 +38,7 @@ export interface Uploaded {
   readonly address: string | undefined;
 }
 
+/** By path. */
 export interface UploadOutcome {
   readonly uploaded: readonly Uploaded[];
   /** Of those that were uploaded. */
@@ -118,7 +119,12 @@ export async function uploadImages(options: UploadOptions): Promise<UploadOutcom
     done += 1;
     onProgress({ done, total: images.length, path: image.path });
   });
-  return { uploaded, bytes, present, failures };
+  return { uploaded: uploaded.toSorted(byPath), bytes, present, failures: failures.toSorted(byPath) };
+}
+
+/** In the order in which they were found, whichever ended first. */
+function byPath(one: { readonly path: string }, other: { readonly path: string }): number {
+  return one.path < other.path ? -1 : 1;
 }
 
 /** What of an image tells it apart from others. */
