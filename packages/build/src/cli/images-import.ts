@@ -7,7 +7,7 @@ import { createServerApi, type ServerApi } from "../server/server-api.ts";
 import { openCloudflareSource, openFolderSource, type AccountSource } from "../transfer/account-source.ts";
 import { importAccount } from "../transfer/import-account.ts";
 import { usage, type Command, type Given } from "./command.ts";
-import { CONCURRENCY_FLAG, readConcurrency } from "./images-upload.ts";
+import { readConcurrency } from "./images-upload.ts";
 import { createProgressDisplay } from "./progress.ts";
 import { readSecret } from "./secret.ts";
 import { openAccount, readOrigin, SERVER_FLAGS, worldOf } from "./server-flags.ts";
@@ -43,7 +43,10 @@ export const IMAGES_IMPORT: Command = {
     keys: {
       doc: "Its signing keys too, so that addresses which were signed there stay good; those of the same name are replaced.",
     },
-    ...CONCURRENCY_FLAG,
+    concurrency: {
+      value: "count",
+      doc: "How many images are read ahead of the one that is sent; default: 4.",
+    },
     ...SERVER_FLAGS,
     json: { doc: "Prints the summary as JSON." },
   },

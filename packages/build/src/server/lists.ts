@@ -20,8 +20,8 @@ export interface VariantListAnswer {
   readonly variants: Readonly<Record<string, ListedVariant>>;
 }
 
-/** The largest page of either. */
-const PER_PAGE = 1000;
+/** How many images the largest page of either has. */
+export const IMAGES_PER_PAGE = 1000;
 /** The largest page of accounts and tokens. */
 const PER_NUMBERED_PAGE = 100;
 
@@ -44,7 +44,7 @@ export async function* imagePages<List extends keyof ImageLists>(
 ): AsyncGenerator<readonly ImageLists[List][]> {
   let token: string | null = null;
   do {
-    const parameters = new URLSearchParams({ per_page: String(PER_PAGE), ...query });
+    const parameters = new URLSearchParams({ per_page: String(IMAGES_PER_PAGE), ...query });
     if (token !== null) parameters.set("continuation_token", token);
     const page: {
       readonly images: readonly ImageLists[List][];
@@ -55,15 +55,20 @@ export async function* imagePages<List extends keyof ImageLists>(
   } while (token !== null);
 }
 
-/** All images of an account, the oldest first, without those whose upload is awaited. */
-export async function listImages<List extends keyof ImageLists>(
+/**
+ * All images of an account, the oldest first, without those whose upload is awaited.
+ * @param keep What to keep of each: an answer also has an address for every variant.
+ */
+export async function listImages<List extends keyof ImageLists, Kept>(
   api: ServerApi,
   account: string,
   list: List,
-): Promise<readonly ImageLists[List][]> {
-  const images: ImageLists[List][] = [];
-  for await (const page of imagePages(api, account, list, { sort_order: "asc" }))
-    images.push(...page.filter(({ draft }) => draft !== true));
+  keep: (image: ImageLists[List]) => Kept,
+): Promise<readonly Kept[]> {
+  const images: Kept[] = [];
+  for await (const page of imagePages(api, account, list, { sort_order: "asc" })) {
+    for (const image of page) if (image.draft !== true) images.push(keep(image));
+  }
   return images;
 }
 

@@ -58,12 +58,15 @@ export async function openCloudflareSource(
   options: { readonly withKeys: boolean; readonly onMissing: (reason: string) => void },
 ): Promise<AccountSource> {
   const settings = await readAccountSettings(api, account, options);
-  const images = await listImages(api, account, "images/v2");
-  const hash = accountHashOf(images[0]);
+  let hash: string | undefined;
+  const images = await listImages(api, account, "images/v2", (image) => {
+    hash ??= accountHashOf(image);
+    return { known: knownOf(image) };
+  });
   return {
     ...(hash !== undefined && { hash }),
     settings,
-    images: images.map((image) => ({ known: knownOf(image) })),
+    images,
     read: ({ known: { id } }) => api.download(`${imagePath(account, "images/v1", id)}/blob`),
   };
 }
@@ -77,14 +80,13 @@ export function knownOf(image: ImageAnswer): KnownImage {
     filename: filename === undefined || filename === "" ? "image" : filename,
     uploaded,
     requireSignedURLs,
-    creator: creator ?? null,
+    creator: creator === undefined || creator === "" ? null : creator,
     meta: meta ?? {},
   };
 }
 
 /** `https://imagedelivery.net/<hash>/<id>/<variant>`, or the same on a domain of one's own. */
-function accountHashOf(image: ImageAnswer | undefined): string | undefined {
-  const [address] = image?.variants ?? [];
+function accountHashOf({ variants: [address] }: ImageAnswer): string | undefined {
   if (address === undefined || !URL.canParse(address)) return undefined;
   const [hash] = new URL(address).pathname
     .replace(/^\/cdn-cgi\/imagedelivery/, "")

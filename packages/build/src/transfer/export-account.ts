@@ -50,13 +50,13 @@ export async function exportAccount(options: ExportOptions): Promise<ExportOutco
   await beginExport(folder, { server: api.origin, account: session.account, ...settings });
   if (keys !== undefined) await writeKeys(folder, keys);
 
-  const images = await listImages(api, account, "darkroom/v1/images");
-  const exported = new Set<DetailedImageAnswer>();
+  const images = await listImages(api, account, "darkroom/v1/images", lineOf);
+  const exported = new Set<ExportedImage>();
   const failures: Failure[] = [];
   let done = 0;
   let bytes = 0;
   let present = 0;
-  const files = Map.groupBy(images, (image) => lineOf(image).file);
+  const files = Map.groupBy(images, ({ file }) => file);
   await forEachOf([...files], concurrency, async ([file, same]) => {
     const fetched = await fetchOriginal(api, account, same, join(folder, file));
     if ("failure" in fetched) {
@@ -69,7 +69,10 @@ export async function exportAccount(options: ExportOptions): Promise<ExportOutco
     done += same.length;
     onProgress({ done, total: images.length, path: same[0]!.id });
   });
-  await endExport(folder, images.filter((image) => exported.has(image)).map(lineOf));
+  await endExport(
+    folder,
+    images.filter((image) => exported.has(image)),
+  );
   return { exported: exported.size, bytes, present, failures };
 }
 
@@ -87,14 +90,14 @@ type Fetched =
 async function fetchOriginal(
   api: ServerApi,
   account: string,
-  images: readonly DetailedImageAnswer[],
+  images: readonly ExportedImage[],
   path: string,
 ): Promise<Fetched> {
-  for (const { id, original } of images) {
+  for (const { id, sha256 } of images) {
     try {
-      if (await isFileOf(path, original.sha256)) return { isThere: true, bytes: 0 };
+      if (await isFileOf(path, sha256)) return { isThere: true, bytes: 0 };
       const bytes = await api.download(`${imagePath(account, "images/v1", id)}/blob`);
-      if ((await sha256Hex(bytes)) !== original.sha256) {
+      if ((await sha256Hex(bytes)) !== sha256) {
         throw new BuildError("server_refused", `${api.origin} gave other bytes than its record tells of.`);
       }
       await writeAtomically(path, bytes);

@@ -1,7 +1,6 @@
-import type { DetailedImageAnswer } from "@darkroom/http/answers";
-import { imagePath } from "../server/lists.ts";
 import type { ServerApi } from "../server/server-api.ts";
 import { isServerRefusal } from "../server/server-refusal.ts";
+import { findImage } from "./image-lookup.ts";
 
 /** The code of an answer that says that an id is taken. */
 const ID_TAKEN = 5409;
@@ -14,12 +13,5 @@ export async function isTakenBySame(
   { id, sha256 }: { readonly id: string; readonly sha256: string },
 ): Promise<boolean> {
   if (!isServerRefusal(error) || !error.codes.includes(ID_TAKEN)) return false;
-  try {
-    const path = imagePath(account, "darkroom/v1/images", id);
-    return (await api.ask<DetailedImageAnswer>("GET", path)).original.sha256 === sha256;
-  } catch (reason) {
-    // A draft has the id.
-    if (isServerRefusal(reason) && reason.status === 404) return false;
-    throw reason;
-  }
+  return (await findImage(api, account, id))?.original.sha256 === sha256;
 }

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { sha256Hex } from "@darkroom/core";
-import type { DetailedImageAnswer } from "@darkroom/http/answers";
 import { failureOf, type Failure } from "../failure.ts";
 import { accountPath, listImages } from "../server/lists.ts";
 import type { ServerApi } from "../server/server-api.ts";
 import { endsAll } from "../server/server-refusal.ts";
 import { applyAccountSettings } from "./account-settings.ts";
 import { knownOf, type AccountSource, type SourceImage } from "./account-source.ts";
+import type { KnownImage } from "./export-folder.ts";
 import { isTakenBySame } from "./id-taken.ts";
 import { beginInOrder } from "./in-order.ts";
 
@@ -55,7 +55,10 @@ export async function importAccount({
   const { applied, failures: settingFailures } = await applyAccountSettings(api, account, source.settings);
   const failures: Failure[] = [...settingFailures];
   const there = new Map(
-    (await listImages(api, account, "darkroom/v1/images")).map((image) => [image.id, image]),
+    await listImages(api, account, "darkroom/v1/images", (image) => {
+      const found = { known: knownOf(image), sha256: image.original.sha256 };
+      return [image.id, found] as const;
+    }),
   );
   const differing: string[] = [];
   const total = source.images.length;
@@ -63,7 +66,8 @@ export async function importAccount({
   for (const image of source.images) {
     const found = there.get(image.known.id);
     if (found === undefined || !isSameImage(image, found)) missing.push(image);
-    else if (!isDeepStrictEqual(knownOf(found), image.known)) differing.push(found.id);
+    else if (!isDeepStrictEqual(comparable(found.known), comparable(image.known)))
+      differing.push(image.known.id);
   }
   const present = total - missing.length;
   let done = present;
@@ -89,10 +93,15 @@ export async function importAccount({
 }
 
 /** Whether an image that has the id is the one of the source: by its bytes, else by when it was uploaded there. */
-function isSameImage({ known, sha256 }: SourceImage, found: DetailedImageAnswer): boolean {
+function isSameImage({ known, sha256 }: SourceImage, found: SourceImage): boolean {
   return sha256 === undefined
-    ? Date.parse(known.uploaded) === Date.parse(found.uploaded)
-    : sha256 === found.original.sha256;
+    ? Date.parse(known.uploaded) === Date.parse(found.known.uploaded)
+    : sha256 === found.sha256;
+}
+
+/** What is known of an image, in one spelling of its time. */
+function comparable(known: KnownImage): object {
+  return { ...known, uploaded: Date.parse(known.uploaded) };
 }
 
 /** @returns whether it was not there yet, be it by a request of this import whose answer was lost. */

@@ -5,12 +5,13 @@ import type { ImageAnswer, SessionAnswer } from "@darkroom/http/answers";
 import { fileError } from "../atomic-file.ts";
 import { BuildError } from "../errors.ts";
 import { failureOf, type Failure } from "../failure.ts";
-import { accountPath, listImages } from "../server/lists.ts";
+import { accountPath } from "../server/lists.ts";
 import type { ServerApi } from "../server/server-api.ts";
 import { endsAll } from "../server/server-refusal.ts";
 import type { TransferProgress } from "./import-account.ts";
 import { forEachOf } from "./in-order.ts";
 import { isTakenBySame } from "./id-taken.ts";
+import { createImageLookup } from "./image-lookup.ts";
 import type { LocalImage } from "./local-images.ts";
 
 export interface UploadOptions {
@@ -55,7 +56,7 @@ export interface UploadOutcome {
 export async function uploadImages(options: UploadOptions): Promise<UploadOutcome> {
   const { api, account, images, idOf, fields, concurrency, onProgress } = options;
   const { limits } = await api.ask<SessionAnswer>("GET", accountPath(account, "darkroom/v1/session"));
-  const there = await findThere(api, account);
+  const isThere = await createImageLookup(api, account, images.length);
   const isPrivate = fields.requireSignedURLs === "true";
   const uploaded: Uploaded[] = [];
   const failures: Failure[] = [];
@@ -75,7 +76,7 @@ export async function uploadImages(options: UploadOptions): Promise<UploadOutcom
     });
     const id = idOf(image);
     const sha256 = await storedDigest(content);
-    if (there.has({ sha256, filename: basename(image.file), isPrivate }, id)) {
+    if (await isThere({ id, filename: basename(image.file), sha256, isPrivate })) {
       present += 1;
       return;
     }
@@ -125,43 +126,6 @@ export async function uploadImages(options: UploadOptions): Promise<UploadOutcom
 /** In the order in which they were found, whichever ended first. */
 function byPath(one: { readonly path: string }, other: { readonly path: string }): number {
   return one.path < other.path ? -1 : 1;
-}
-
-/** What of an image tells it apart from others. */
-interface Mark {
-  readonly sha256: string;
-  readonly filename: string;
-  /** One that is to be private is not there when everybody can see it. */
-  readonly isPrivate: boolean;
-}
-
-interface There {
-  /** Throws `server_refused` when the id belongs to another image. */
-  has(image: Mark, id: string | undefined): boolean;
-}
-
-async function findThere(api: ServerApi, account: string): Promise<There> {
-  const marks = (await listImages(api, account, "darkroom/v1/images")).map(
-    ({ id, filename, requireSignedURLs, original: { sha256 } }) =>
-      [id, { sha256, filename, isPrivate: requireSignedURLs }] as const,
-  );
-  const byId: ReadonlyMap<string, Mark> = new Map(marks);
-  const known = new Set(marks.map(([, mark]) => textOf(mark)));
-  return {
-    has(image, id) {
-      if (id === undefined) return known.has(textOf(image));
-      const other = byId.get(id);
-      if (other === undefined) return false;
-      if (other.sha256 === image.sha256 && other.isPrivate === image.isPrivate) return true;
-      const difference =
-        other.sha256 === image.sha256 ? "which differs in who may see it" : "with other bytes";
-      throw new BuildError("server_refused", `There is an image of the id ${id}, ${difference}.`);
-    },
-  };
-}
-
-function textOf({ sha256, filename, isPrivate }: Mark): string {
-  return `${sha256} ${isPrivate} ${filename}`;
 }
 
 /** The digest of what a server keeps of a file: compressed SVG is kept as the text that it holds. */
