@@ -38,7 +38,7 @@ describe("who may import whom", () => {
     ["packages/storage", "packages/storage/src/a.ts", "cloudflare:workers", false],
     ["packages/http", "packages/http/src/routes/a.ts", "../../../core/src/errors.ts", false],
     ["packages/threads", "packages/threads/src/a.ts", "@darkroom/http", true],
-    ["packages/build", "packages/build/src/a.ts", "@darkroom/http", true],
+    ["packages/build", "packages/build/src/a.ts", "@darkroom/http/answers", false],
     ["packages/build", "packages/build/src/a.ts", "@darkroom/host", false],
     ["packages/host", "packages/host/src/a.ts", "node:sqlite", false],
     ["packages/host", "packages/host/src/a.ts", "node:http", false],

@@ -1,7 +1,10 @@
 import { cp, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { darkroom, type Ended } from "../harness/darkroom-command.ts";
+import { runCli } from "../../packages/build/src/cli/run-cli.ts";
+import type { Terminal } from "../../packages/build/src/cli/terminal.ts";
+import type { Ended } from "../harness/darkroom-command.ts";
 import { ROOT } from "../harness/runtimes.ts";
 import { CREDENTIALS, startProcess, type ServedProcess } from "../harness/served-process.ts";
 import { temporaryFolder, type TemporaryFolder } from "../harness/temporary-folder.ts";
@@ -17,12 +20,29 @@ afterAll(async () => {
   await folder?.[Symbol.asyncDispose]();
 });
 
-/** Runs a command, its server's address put after its name of two words, with the operator's token. */
-function run(name: string, ...args: readonly string[]): Promise<Ended> {
-  return darkroom([...name.split(" "), server.url, ...args], {
-    cwd: folder.path,
-    environment: { DARKROOM_API_TOKEN: CREDENTIALS.DARKROOM_API_TOKEN },
+/**
+ * Runs a command, its server's address put after its name of two words, with the operator's token; in this process, for
+ * starting one takes longer than most commands (`moving.test.ts` starts them).
+ */
+async function run(name: string, ...args: readonly string[]): Promise<Ended> {
+  const written = { stdout: "", stderr: "" };
+  const outputOf = (stream: keyof typeof written): Terminal["stdout"] => ({
+    columns: undefined,
+    write: (content) => void (written[stream] += String(content)),
   });
+  const code = await runCli({
+    args: [...name.split(" "), server.url, ...args],
+    folder: folder.path,
+    environment: { DARKROOM_API_TOKEN: CREDENTIALS.DARKROOM_API_TOKEN },
+    stdout: outputOf("stdout"),
+    stderr: outputOf("stderr"),
+    readInput: async () => new Uint8Array(),
+    fetch,
+    now: Date.now,
+    wait: (milliseconds) => setTimeout(milliseconds),
+    signal: new AbortController().signal,
+  });
+  return { code, ...written };
 }
 
 const lines = (text: string): readonly string[] => text.trimEnd().split("\n");
