@@ -11,7 +11,8 @@ export const ACCOUNTS_ADD: Command = {
   name: "accounts add",
   takes: "<server> <name>",
   count: [2, 2],
-  summary: "Adds an account to a server. Takes the operator's token.",
+  summary: "Adds an account to a server.",
+  more: "Takes the operator's token.",
   flags: {
     id: { value: "id", doc: "The account in addresses of the API; default: a random one." },
     hash: {
@@ -70,8 +71,8 @@ export const ACCOUNTS_REMOVE: Command = {
   name: "accounts remove",
   takes: "<server> <account>",
   count: [2, 2],
-  summary:
-    "Removes an account that has no images, with its tokens, variants, keys and settings. Takes the operator's token.",
+  summary: "Removes an account that has no images, with its tokens, variants, keys and settings.",
+  more: "Takes the operator's token.",
   flags: TOKEN_FLAG,
   examples: [`darkroom accounts remove ${EXAMPLE_SERVER} shop`],
   async run(terminal, given) {

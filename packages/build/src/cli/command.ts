@@ -20,7 +20,10 @@ export interface Command {
   readonly takes: string;
   /** How many of these, at least and at most. */
   readonly count: readonly [number, number];
+  /** What it does, in a line. */
   readonly summary: string;
+  /** What is to be known besides. */
+  readonly more?: string;
   readonly flags: Readonly<Record<string, Flag>>;
   readonly examples: readonly string[];
   readonly run: (terminal: Terminal, given: Given) => Promise<ExitCode>;
@@ -92,7 +95,7 @@ export function usage(command: string, problem: string): BuildError {
   return new BuildError("usage", `${problem}\nSee: darkroom ${`${command} --help`.trim()}`);
 }
 
-export function helpText({ name, takes, summary, flags, examples }: Command): string {
+export function helpText({ name, takes, summary, more, flags, examples }: Command): string {
   const rows = Object.entries<Flag>({ ...flags, ...COMMON_FLAGS })
     .filter(([, { hidden }]) => hidden !== true)
     .map(([flag, { value, short, doc }]) => {
@@ -100,7 +103,7 @@ export function helpText({ name, takes, summary, flags, examples }: Command): st
       return [value === undefined ? names : `${names} <${value}>`, doc] as const;
     });
   return [
-    `${summary}\n`,
+    `${more === undefined ? summary : `${summary}\n${more}`}\n`,
     `Usage: darkroom ${[name, takes, "[flags]"].filter((part) => part !== "").join(" ")}\n`,
     "Flags:",
     ...columns(rows),

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { exportAccount } from "../transfer/export-account.ts";
 import type { Command } from "./command.ts";
-import { CONCURRENCY_FLAG, readConcurrency } from "./images-upload.ts";
+import { CONCURRENCY_FLAG, readConcurrency } from "./concurrency-flag.ts";
 import { createProgressDisplay } from "./progress.ts";
 import { openAccount, SERVER_FLAGS } from "./server-flags.ts";
 import { sizeText } from "./size-text.ts";
@@ -15,7 +15,8 @@ export const IMAGES_EXPORT: Command = {
   takes: "<server> <folder>",
   count: [2, 2],
   summary:
-    "Writes the originals of an account, what is known of each, its variants and settings into a folder. Goes on where it was interrupted, and brings an older export up to date.",
+    "Writes the originals of an account, what is known of each, its variants and settings into a folder.",
+  more: "Run again, it goes on where it was interrupted, and brings an older export up to date.",
   flags: {
     keys: {
       doc: "Its signing keys too, in a file that only you can read: who has them opens every private image.",

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { deliveryPath } from "@darkroom/core";
 import type { SessionAnswer } from "@darkroom/http/answers";
 import { BuildError } from "../errors.ts";
 import { accountPath } from "../server/lists.ts";
@@ -7,7 +8,7 @@ import { createServerApi, type ServerApi } from "../server/server-api.ts";
 import { openCloudflareSource, openFolderSource, type AccountSource } from "../transfer/account-source.ts";
 import { importAccount } from "../transfer/import-account.ts";
 import { usage, type Command, type Given } from "./command.ts";
-import { readConcurrency } from "./images-upload.ts";
+import { readConcurrency } from "./concurrency-flag.ts";
 import { createProgressDisplay } from "./progress.ts";
 import { readSecret } from "./secret.ts";
 import { openAccount, readOrigin, SERVER_FLAGS, worldOf } from "./server-flags.ts";
@@ -25,8 +26,8 @@ export const IMAGES_IMPORT: Command = {
   name: NAME,
   takes: "<server> [folder]",
   count: [1, 2],
-  summary:
-    "Brings an exported folder, or a Cloudflare account, into an account: images with their ids and times, variants and settings. What is there already stays as it is, so that it goes on where it was interrupted. Takes an administrator's token.",
+  summary: "Brings an exported folder, or a Cloudflare account, into an account.",
+  more: "Images come with their ids, times and all that is known of them, and so do variants and settings. What is there already stays as it is: run again, it goes on where it was interrupted. Takes an administrator's token.",
   flags: {
     "from-cloudflare": {
       value: "account",
@@ -94,7 +95,10 @@ export const IMAGES_IMPORT: Command = {
         settings.length === 0 ? "" : settings.join(", "),
       ],
       failures,
-      next: first === undefined ? undefined : `See: ${api.origin}/${hash}/${encodeURI(first)}/public`,
+      next:
+        first === undefined
+          ? undefined
+          : `See: ${api.origin}${deliveryPath({ hash, id: first, variant: "public" })}`,
       json: { imported, bytes, present, differing, settings },
     });
   },

@@ -2,6 +2,7 @@ import { expectedSentence } from "@darkroom/core";
 import { findLocalImages, type LocalImage } from "../transfer/local-images.ts";
 import { uploadImages, type UploadOptions } from "../transfer/upload-images.ts";
 import { usage, type Command, type Given } from "./command.ts";
+import { CONCURRENCY_FLAG, readConcurrency } from "./concurrency-flag.ts";
 import { createProgressDisplay } from "./progress.ts";
 import { openAccount, SERVER_FLAGS } from "./server-flags.ts";
 import { sizeText } from "./size-text.ts";
@@ -9,21 +10,12 @@ import { counted } from "./table.ts";
 import { reportTransfer } from "./transfer-report.ts";
 
 const NAME = "images upload";
-/** As many as a server reads at once, unless it is told otherwise. */
-const CONCURRENCY = 4;
-const MOST_CONCURRENCY = 64;
-
-/** How many requests are under way at once, for commands that move images. */
-export const CONCURRENCY_FLAG = {
-  concurrency: { value: "count", doc: `How many images at once; default: ${CONCURRENCY}.` },
-} as const;
-
 export const IMAGES_UPLOAD: Command = {
   name: NAME,
   takes: "<server> <files and folders…>",
   count: [2, Infinity],
-  summary:
-    "Uploads images, of folders all below them. What the account has already, by name (or id) and bytes, is not sent again, so that it goes on where it was interrupted.",
+  summary: "Uploads images, of folders all below them.",
+  more: "What the account has already, by name (or id) and bytes, is not sent again: run again, it goes on where it was interrupted.",
   flags: {
     "ids-from-paths": {
       doc: "Gives each image its path from the folder that is named, or its file name, as its id; else ids are made for them.",
@@ -72,15 +64,6 @@ export const IMAGES_UPLOAD: Command = {
     });
   },
 };
-
-/** Throws `usage`. */
-export function readConcurrency(command: string, { flags: { concurrency } }: Given): number {
-  if (concurrency === undefined) return CONCURRENCY;
-  const count = /^\d{1,3}$/.test(concurrency) ? Number(concurrency) : 0;
-  if (count >= 1 && count <= MOST_CONCURRENCY) return count;
-  const expected = `a whole number from 1 to ${MOST_CONCURRENCY}`;
-  throw usage(command, expectedSentence(expected, "concurrency", concurrency));
-}
 
 function readIdRule({ flags }: Given): (image: LocalImage) => string | undefined {
   const { prefix = "" } = flags;

@@ -106,8 +106,14 @@ function overview(): string {
     "Commands:",
     ...columns(COMMANDS.map(({ name, summary }) => [name, summary])),
     "\nExamples:",
-    ...COMMANDS.map(({ examples }) => `  ${examples[0]}`),
+    ...COMMANDS.filter(isFirstOfFamily).map(({ examples }) => `  ${examples[0]}`),
     "\ndarkroom <command> --help says more; darkroom --version says which this is.",
     "",
   ].join("\n");
+}
+
+/** Of commands that have a word in common, one example is enough to see how they are typed. */
+function isFirstOfFamily(command: Command): boolean {
+  const [family] = command.name.split(" ");
+  return COMMANDS.find(({ name }) => name.split(" ")[0] === family) === command;
 }

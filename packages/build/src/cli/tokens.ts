@@ -16,8 +16,8 @@ export const TOKENS_CREATE: Command = {
   name: "tokens create",
   takes: "<server> <name>",
   count: [2, 2],
-  summary:
-    "Makes an API token and prints its secret, which is shown this once. Takes an administrator's token.",
+  summary: "Makes an API token and prints its secret, which is shown this once.",
+  more: "Takes an administrator's token.",
   flags: {
     scope: { value: "scope", doc: "What it may do: read, edit or admin; default: read." },
     "expires-in": {
@@ -62,8 +62,8 @@ export const TOKENS_LIST: Command = {
   name: "tokens list",
   takes: "<server>",
   count: [1, 1],
-  summary:
-    "Lists the API tokens of an account, and when they were last used. Takes an administrator's token.",
+  summary: "Lists the API tokens of an account, and when they were last used.",
+  more: "Takes an administrator's token.",
   flags: { ...SERVER_FLAGS, json: { doc: "Prints them as JSON." } },
   examples: [`darkroom tokens list ${EXAMPLE_SERVER} --token-file data/credentials/token`],
   async run(terminal, given) {
@@ -91,7 +91,8 @@ export const TOKENS_REVOKE: Command = {
   name: "tokens revoke",
   takes: "<server> <token id>",
   count: [2, 2],
-  summary: "Takes an API token back: it is refused from the next request on. Takes an administrator's token.",
+  summary: "Takes an API token back: it is refused from the next request on.",
+  more: "Takes an administrator's token.",
   flags: SERVER_FLAGS,
   examples: [
     `darkroom tokens revoke ${EXAMPLE_SERVER} 5f1b… --token-file data/credentials/token # the id is in tokens list`,

@@ -131,6 +131,7 @@ test.each<[Answer, boolean]>([
   [refused(404), false],
   [refused(409), false],
   [refused(413), false],
+  [refused(429, { "retry-after": "3600" }), true],
   [() => new Response("?"), true],
 ])("%# tells what ends all from what is about one image", async (answer, expected) => {
   const error: unknown = await start([answer])

@@ -23,8 +23,8 @@ export function isServerRefusal(error: unknown): error is ServerRefusal {
   return error instanceof ServerRefusal;
 }
 
-/** Credentials that are wrong or too small, an account that is full; a server that was asked again and again. */
-const FINAL_STATUSES: ReadonlySet<number> = new Set([401, 403, 429, 503]);
+/** Credentials that are wrong or too small, an account that is full; a server that wants no more requests. */
+const FINAL_STATUSES: ReadonlySet<number> = new Set([401, 403, 429]);
 
 /** Whether what comes next would fail as this did: it is about the server or the credential, not about one image. */
 export function endsAll(error: unknown): boolean {

@@ -11,8 +11,8 @@ import { endsAll, isServerRefusal } from "../server/server-refusal.ts";
 import { readAccountSettings } from "./account-settings.ts";
 import { knownOf } from "./account-source.ts";
 import { beginExport, endExport, originalFile, writeKeys, type ExportedImage } from "./export-folder.ts";
-import type { TransferProgress } from "./import-account.ts";
 import { forEachOf } from "./in-order.ts";
+import type { TransferProgress } from "./transfer-progress.ts";
 
 export interface ExportOutcome {
   readonly exported: number;

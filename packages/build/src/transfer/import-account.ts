@@ -9,14 +9,7 @@ import { knownOf, type AccountSource, type SourceImage } from "./account-source.
 import type { KnownImage } from "./export-folder.ts";
 import { isTakenBySame } from "./id-taken.ts";
 import { beginInOrder } from "./in-order.ts";
-
-export interface TransferProgress {
-  /** Images dealt with so far. */
-  readonly done: number;
-  readonly total: number;
-  /** What was dealt with last. */
-  readonly path: string;
-}
+import type { TransferProgress } from "./transfer-progress.ts";
 
 export interface ImportOutcome {
   readonly imported: number;
