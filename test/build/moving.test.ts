@@ -20,6 +20,9 @@ const [FIRST = NODE, SECOND = NODE, THIRD = NODE] = RUNTIMES;
 const HASH = "TheAccountThatIsMoving";
 const TOKEN = CREDENTIALS.DARKROOM_API_TOKEN;
 
+/** Three servers start at once, on as few processors as there are. */
+const START_TIMEOUT_MS = 180_000;
+
 /** What the account holds: of every format one, names that are hard on paths and on JSON, the same bytes twice. */
 const IMAGES: readonly { readonly file: string; readonly fields: Readonly<Record<string, string>> }[] = [
   { file: "photos/adobe-rgb-600.jpg", fields: {} },
@@ -70,7 +73,7 @@ beforeAll(async () => {
   await v1.variants.edit("public", { ...account, options: { ...options, width: 33 } });
   await v1.keys.update("shop", account);
   await json(from, "PATCH", "/config", { flexible_variants: true, browser_ttl: 86_400 });
-});
+}, START_TIMEOUT_MS);
 afterAll(async () => {
   for (const server of [from, second, third]) await server?.[Symbol.asyncDispose]();
   await folder?.[Symbol.asyncDispose]();
