@@ -113,3 +113,10 @@ describe("an exported folder", () => {
 test("the bytes of a type that is none of ours have an ending too", () => {
   expect(originalFile(SHA256, "image/x/../y")).toBe(`originals/01/${SHA256}.bin`);
 });
+
+test.each(["../../../etc/passwd", "", SHA256.toUpperCase(), `${SHA256}\n`])(
+  "%j is no digest to make a path of",
+  (sha256) => {
+    expect(() => originalFile(sha256, "image/png")).toThrow("Expected a SHA-256");
+  },
+);

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FORMATS } from "@darkroom/core";
+import { expectedSentence, FORMATS } from "@darkroom/core";
 import type { ImageAnswer, SigningKeyAnswer } from "@darkroom/http/answers";
 import { fileError, isAbsent, writeAtomically } from "../atomic-file.ts";
 import { BuildError } from "../errors.ts";
@@ -56,15 +56,17 @@ const LINE_FIELDS = {
   file: isText,
   bytes: (value) => typeof value === "number",
   mediaType: isText,
-  sha256: (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value),
+  sha256: isDigest,
 } as const satisfies Record<keyof ExportedImage, (value: unknown) => boolean>;
 
 const ENDINGS: ReadonlyMap<string, string> = new Map(
   Object.values(FORMATS).map(({ mediaType, extensions }) => [mediaType, extensions[0]]),
 );
 
-/** Where the bytes of that digest are, from the folder. */
+/** Where the bytes of that digest are, from the folder. Throws `export_broken` for a text that is no digest. */
 export function originalFile(sha256: string, mediaType: string): string {
+  // It becomes a path, and comes from a server that may be anybody's.
+  if (!isDigest(sha256)) throw broken(expectedSentence("a SHA-256 in lower-case hex", "sha256", sha256));
   return `originals/${sha256.slice(0, 2)}/${sha256}.${ENDINGS.get(mediaType) ?? "bin"}`;
 }
 
@@ -175,6 +177,10 @@ function parse(text: string): unknown {
 
 function isText(value: unknown): boolean {
   return typeof value === "string";
+}
+
+function isDigest(value: unknown): boolean {
+  return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
