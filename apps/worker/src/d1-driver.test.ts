@@ -5,6 +5,7 @@ import {
   describeSigningKeyStore,
   describeTokenStore,
   describeVariantStore,
+  describeWebhookStore,
 } from "@darkroom/storage/conformance";
 import { applyD1Migrations, reset } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -24,6 +25,7 @@ describeAccountStore(D1, createStores);
 describeTokenStore(D1, createStores);
 describeVariantStore(D1, createStores);
 describeSigningKeyStore(D1, createStores);
+describeWebhookStore(D1, createStores);
 
 describe("D1, as a driver", () => {
   const driver = createD1Driver(env.DB);

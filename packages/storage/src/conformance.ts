@@ -5,3 +5,4 @@ export { describeAccountStore, type StoresUnderTest } from "./conformance/accoun
 export { describeTokenStore } from "./conformance/token-store.ts";
 export { describeVariantStore } from "./conformance/variant-store.ts";
 export { describeSigningKeyStore } from "./conformance/signing-key-store.ts";
+export { describeWebhookStore } from "./conformance/webhook-store.ts";

@@ -1,3 +1,4 @@
+import type { NewEvent } from "./delivery-queue.ts";
 import type { ImageRecord, Json, NewImageRecord } from "./record-store.ts";
 
 /**
@@ -63,10 +64,23 @@ export interface DraftStore {
    * Inserts the image of a draft and marks the draft as used, atomically: what `insertImage` does, and says,
    * with the draft's creator, metadata and access as they are at that moment.
    * @param at When the upload began: a draft that expires meanwhile is still completed.
+   * @param event Entered in the same step for every enabled webhook of the account that wants its type; its data
+   * gains `creator`, `meta` and `requireSignedURLs`.
    * @returns undefined when the draft with that token is not open at `at`, or is of another account or id.
    */
   completeDraft(
     image: CompletedImage,
     draft: { readonly tokenHash: string; readonly at: number },
+    event?: NewEvent,
   ): Promise<ImageRecord | undefined>;
+  /**
+   * Enters an event of an upload that was refused, if the draft is open at `at`, for webhooks as `completeDraft`
+   * does; at most `most` times for one draft.
+   * @returns whether anybody is to be told.
+   */
+  refuseUpload(
+    draft: { readonly account: string; readonly tokenHash: string; readonly at: number },
+    event: NewEvent,
+    most: number,
+  ): Promise<boolean>;
 }

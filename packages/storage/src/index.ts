@@ -22,6 +22,17 @@ export {
   type DerivedCache,
 } from "./derived-cache.ts";
 export { createDeletionLog, type DeletionLog } from "./deletion-log.ts";
+export type {
+  Attempt,
+  ClaimedDelivery,
+  ClaimOptions,
+  DeliveryQueue,
+  DeliveryRecord,
+  DeliveryState,
+  Lot,
+  NewEvent,
+  NextStep,
+} from "./delivery-queue.ts";
 export type { CompletedImage, DraftRecord, DraftStore, ImageChanges, NewDraftRecord } from "./draft-store.ts";
 export { isStorageError, STORAGE_ERRORS, StorageError, type StorageErrorCode } from "./errors.ts";
 export {
@@ -57,3 +68,4 @@ export { createMemoryStores, createSqlStores, type Stores } from "./stores.ts";
 export type { SigningKey, SigningKeyStore } from "./signing-key-store.ts";
 export type { TokenRecord, TokenScope, TokenStore } from "./token-store.ts";
 export type { VariantRecord, VariantSettings, VariantStore } from "./variant-store.ts";
+export type { DisabledReason, WebhookChanges, WebhookRecord, WebhookStore } from "./webhook-store.ts";

@@ -1,5 +1,6 @@
 import { givenChanges } from "./changes.ts";
 import type { DraftRecord, DraftStore } from "./draft-store.ts";
+import type { MemoryDeliveryQueue } from "./memory-webhooks.ts";
 import { assertStorableTexts } from "./record-rules.ts";
 
 type StoredDraft = DraftRecord & { used: boolean };
@@ -15,9 +16,17 @@ export interface MemoryDrafts {
   removeAccount(account: string): void;
 }
 
-/** @param isImage Whether an image has that id. */
-export function createMemoryDrafts(isImage: (account: string, id: string) => boolean): MemoryDrafts {
+/**
+ * @param isImage Whether an image has that id.
+ * @param deliveries Where events are entered.
+ */
+export function createMemoryDrafts(
+  isImage: (account: string, id: string) => boolean,
+  deliveries: Pick<MemoryDeliveryQueue, "enterFor">,
+): MemoryDrafts {
   let drafts: StoredDraft[] = [];
+  /** How many refused uploads of a draft were told. */
+  const refusals = new WeakMap<StoredDraft, number>();
 
   const find = (account: string, id: string): StoredDraft | undefined =>
     drafts.find((draft) => draft.account === account && draft.id === id);
@@ -73,6 +82,14 @@ export function createMemoryDrafts(isImage: (account: string, id: string) => boo
           .slice(0, limit);
         remove(expired);
         return expired.length;
+      },
+
+      async refuseUpload({ account, tokenHash, at }, event, most) {
+        const draft = drafts.find((one) => one.account === account && one.tokenHash === tokenHash);
+        const told = draft === undefined ? 0 : (refusals.get(draft) ?? 0);
+        if (draft === undefined || draft.used || draft.expires <= at || told >= most) return false;
+        refusals.set(draft, told + 1);
+        return deliveries.enterFor(event, draft);
       },
     },
   };

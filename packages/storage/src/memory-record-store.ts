@@ -10,6 +10,7 @@ import type {
 import { givenChanges } from "./changes.ts";
 import { assertPaths, isSelected, type ImageSelection } from "./image-selection.ts";
 import { createMemoryDrafts, type MemoryDrafts } from "./memory-draft-store.ts";
+import { createMemoryWebhooks, type MemoryDeliveryQueue } from "./memory-webhooks.ts";
 import { assertStorable, assertStorableTexts, uploadExpired } from "./record-rules.ts";
 
 /** A record as it is kept: facts and metadata as JSON text, so that nobody else holds a part of it. */
@@ -22,8 +23,13 @@ interface StoredEntry extends JournalEntry {
   readonly claimed: boolean;
 }
 
-/** Records in memory: the reference that other stores are held to, and a store for tests. */
-export function createMemoryRecordStore(): RecordStore & { readonly drafts: MemoryDrafts } {
+/**
+ * Records in memory: the reference that other stores are held to, and a store for tests.
+ * @param deliveries Where events are entered.
+ */
+export function createMemoryRecordStore(
+  deliveries: Pick<MemoryDeliveryQueue, "enterFor"> = createMemoryWebhooks().deliveries,
+): RecordStore & { readonly drafts: MemoryDrafts } {
   /** In order of `seq`. */
   const images: StoredImage[] = [];
   const journal = new Map<string, StoredEntry>();
@@ -40,7 +46,7 @@ export function createMemoryRecordStore(): RecordStore & { readonly drafts: Memo
   };
   const isNamed = (blobKey: string): boolean => images.some((image) => image.blobKey === blobKey);
 
-  const drafts = createMemoryDrafts((account, id) => find(account, id) !== undefined);
+  const drafts = createMemoryDrafts((account, id) => find(account, id) !== undefined, deliveries);
 
   /** @param isRefused Whether a draft stands against it. */
   function insert(record: NewImageRecord, isRefused: boolean): ImageRecord | undefined {
@@ -72,7 +78,7 @@ export function createMemoryRecordStore(): RecordStore & { readonly drafts: Memo
       return insert(record, drafts.findOpen(account, id, at) !== undefined);
     },
 
-    async completeDraft(image, { tokenHash, at }) {
+    async completeDraft(image, { tokenHash, at }, event) {
       assertStorable({ ...image, creator: null });
       const draft = drafts.findOpen(image.account, image.id, at);
       const { creator, meta, requireSignedURLs } = draft ?? {
@@ -81,7 +87,9 @@ export function createMemoryRecordStore(): RecordStore & { readonly drafts: Memo
         requireSignedURLs: false,
       };
       const inserted = insert({ ...image, creator, meta, requireSignedURLs }, draft?.tokenHash !== tokenHash);
-      if (inserted !== undefined && draft !== undefined) draft.used = true;
+      if (inserted === undefined || draft === undefined) return inserted;
+      draft.used = true;
+      if (event !== undefined) deliveries.enterFor(event, inserted);
       return inserted;
     },
 

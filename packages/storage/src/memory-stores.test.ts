@@ -3,6 +3,7 @@ import {
   describeSigningKeyStore,
   describeTokenStore,
   describeVariantStore,
+  describeWebhookStore,
 } from "./conformance.ts";
 import { createMemoryStores } from "./stores.ts";
 
@@ -11,3 +12,4 @@ describeAccountStore("Memory", create);
 describeTokenStore("Memory", create);
 describeVariantStore("Memory", create);
 describeSigningKeyStore("Memory", create);
+describeWebhookStore("Memory", create);

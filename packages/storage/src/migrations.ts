@@ -98,6 +98,44 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID`,
     ],
   },
+  {
+    version: 3,
+    statements: [
+      `CREATE TABLE webhooks (
+        id TEXT PRIMARY KEY,
+        account TEXT NOT NULL,
+        url TEXT NOT NULL,
+        events TEXT NOT NULL,
+        description TEXT NOT NULL,
+        secret TEXT NOT NULL,
+        created INTEGER NOT NULL,
+        disabled TEXT,
+        failing_since INTEGER
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE INDEX webhooks_of_account ON webhooks (account, created)`,
+      // What is to be sent, and the log of what was. See `DeliveryQueue`.
+      `CREATE TABLE webhook_deliveries (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        account TEXT NOT NULL,
+        webhook TEXT NOT NULL,
+        event TEXT NOT NULL,
+        type TEXT NOT NULL,
+        created INTEGER NOT NULL,
+        data TEXT,
+        state TEXT NOT NULL,
+        attempts TEXT NOT NULL,
+        due INTEGER,
+        claimed INTEGER NOT NULL,
+        UNIQUE (webhook, event)
+      ) STRICT`,
+      `CREATE INDEX webhook_deliveries_in_order ON webhook_deliveries (webhook, seq)`,
+      // Only of what is still to be sent, which is little: the rest of the table is the log.
+      `CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (webhook, due) WHERE due IS NOT NULL`,
+      `CREATE INDEX webhook_deliveries_by_time ON webhook_deliveries (due) WHERE due IS NOT NULL`,
+      // How many refused uploads an account was told of: whoever has an address may send to it again and again.
+      `ALTER TABLE drafts ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0`,
+    ],
+  },
 ];
 
 /**

@@ -74,10 +74,15 @@ export function createSqlAccountStore(driver: SqlDriver): AccountStore {
 }
 
 /** What goes with an account. */
-const BELONGINGS = ["tokens", "signing_keys", "variants", "account_configs", "drafts"].map((table) => ({
-  table,
-  column: "account",
-}));
+const BELONGINGS = [
+  "tokens",
+  "signing_keys",
+  "variants",
+  "account_configs",
+  "drafts",
+  "webhooks",
+  "webhook_deliveries",
+].map((table) => ({ table, column: "account" }));
 
 /** The tag of an account, as a set of one, unless it is none or still has images or drafts that may become some. */
 const REMOVABLE = `SELECT tag FROM accounts WHERE tag = ?

@@ -1,6 +1,7 @@
 import type { DraftRecord, DraftStore, NewDraftRecord } from "./draft-store.ts";
 import { assertStorableTexts, isStorableText } from "./record-rules.ts";
 import type { SqlDriver, SqlRow, SqlStatement, SqlValue } from "./sql-driver.ts";
+import { enterFor } from "./sql-delivery-queue.ts";
 import { assignments, SHARED_COLUMNS, sharedOf } from "./sql-image-changes.ts";
 
 /** Column of `drafts` → its value. */
@@ -93,6 +94,21 @@ export function createSqlDraftStore(driver: SqlDriver): Omit<DraftStore, "comple
         parameters: [before, limit],
       });
       return removed.length;
+    },
+
+    async refuseUpload({ account, tokenHash, at }, event, most) {
+      const condition = {
+        sql: `token_hash = ? AND account = ? AND ${OPEN} AND refusals < ?`,
+        parameters: [tokenHash, account, at, most],
+      };
+      const [entered] = await driver.batch([
+        enterFor(event, "drafts", condition),
+        {
+          sql: `UPDATE drafts SET refusals = refusals + 1 WHERE ${condition.sql}`,
+          parameters: condition.parameters,
+        },
+      ]);
+      return entered!.length > 0;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { CompletedImage } from "./draft-store.ts";
 import type { ImageRecord, JournalEntry, NewImageRecord, RecordStore } from "./record-store.ts";
 import { assertStorable, assertStorableTexts, isStorableText, uploadExpired } from "./record-rules.ts";
 import { createSqlDraftStore, FROM_OPEN_DRAFT, OPEN_DRAFT_OF_ID } from "./sql-draft-store.ts";
+import { enterFor } from "./sql-delivery-queue.ts";
 import { selectionCondition } from "./sql-image-selection.ts";
 import type { SqlDriver, SqlRow, SqlStatement, SqlValue } from "./sql-driver.ts";
 import { assignments, SHARED_COLUMN_NAMES, SHARED_COLUMNS, sharedOf } from "./sql-image-changes.ts";
@@ -89,11 +90,15 @@ export function createSqlRecordStore(driver: SqlDriver): RecordStore {
       );
     },
 
-    async completeDraft(image, { tokenHash, at }) {
+    async completeDraft(image, { tokenHash, at }, event) {
       assertStorable({ ...image, creator: null });
       const { account, id, blobKey } = image;
       const own = Object.entries(OWN_COLUMNS);
       const draft = [account, id, tokenHash, at];
+      const completed = {
+        sql: `blob_key = ? AND account = ? AND id = ?`,
+        parameters: [blobKey, account, id],
+      };
       return insertRecord(
         image,
         {
@@ -110,9 +115,10 @@ export function createSqlRecordStore(driver: SqlDriver): RecordStore {
         [
           {
             sql: `UPDATE drafts SET used = 1 WHERE account = ? AND id = ? AND token_hash = ?
-              AND EXISTS (SELECT 1 FROM images WHERE blob_key = ? AND account = ? AND id = ?)`,
-            parameters: [account, id, tokenHash, blobKey, account, id],
+              AND EXISTS (SELECT 1 FROM images WHERE ${completed.sql})`,
+            parameters: [account, id, tokenHash, ...completed.parameters],
           },
+          ...(event === undefined ? [] : [enterFor(event, "images", completed)]),
         ],
       );
     },

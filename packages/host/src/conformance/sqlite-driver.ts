@@ -18,6 +18,7 @@ import {
   describeSigningKeyStore,
   describeTokenStore,
   describeVariantStore,
+  describeWebhookStore,
 } from "@darkroom/storage/conformance";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openSqliteDriver as openWith } from "../sqlite-driver.ts";
@@ -65,6 +66,7 @@ export function describeSqlite(name: string, { sqlite, module }: SqliteUnderTest
   describeTokenStore(name, createStores);
   describeVariantStore(name, createStores);
   describeSigningKeyStore(name, createStores);
+  describeWebhookStore(name, createStores);
 
   describe(`A file of ${name}`, () => {
     const unavailable = { name: "StorageError", code: "store_unavailable" };
