@@ -9,6 +9,7 @@ import { createEdgeCache } from "./edge-cache.ts";
 import { assertOwned, NOTHING_KEPT } from "./credentials.ts";
 import { IDLE_CODEC_BYTES, PIXEL_BYTES } from "./budget.ts";
 import { settingsOf, type Env } from "./env.ts";
+import { sendAfterAnswer } from "./webhooks.ts";
 import { createIsolateRenderer } from "./isolate-renderer.ts";
 import { assertNamedHosts, fetchOutbound } from "./outbound.ts";
 import { createR2BlobStore } from "./r2-blob-store.ts";
@@ -42,7 +43,7 @@ export async function openDeps(env: Env): Promise<AppDeps> {
   const stores = createSqlStores(driver);
   const blobs = createR2BlobStore(env.BLOBS);
   const pipeline = createPipeline(allCodecs(), { highWaterBytes: IDLE_CODEC_BYTES });
-  return {
+  const deps: AppDeps = {
     settings: {
       ...config,
       uploads: Math.min(config.uploads, MOST_UPLOADS),
@@ -67,10 +68,12 @@ export async function openDeps(env: Env): Promise<AppDeps> {
     uuid: () => crypto.randomUUID(),
     randomBytes,
     outbound: fetchOutbound,
+    wakeWebhooks: () => waitUntil(sendAfterAnswer(deps, env)),
     log,
     defer: waitUntil,
     runtime: "workerd",
   };
+  return deps;
 }
 
 function randomBytes(length: number): Uint8Array {

@@ -1,4 +1,4 @@
-import type { D1Database, Fetcher, R2Bucket } from "@cloudflare/workers-types";
+import type { D1Database, Fetcher, Queue, R2Bucket } from "@cloudflare/workers-types";
 
 /** The bindings of `wrangler.jsonc`. The settings of Darkroom are beside them, as variables and secrets. */
 export interface Env {
@@ -7,6 +7,8 @@ export interface Env {
   readonly DB: D1Database;
   /** The dashboard's built files. */
   readonly ASSETS: Fetcher;
+  /** Wakes the Worker when a webhook is to be tried again; without it, the cron trigger does, which is later. */
+  readonly WEBHOOKS?: Queue<null>;
   readonly [setting: string]: unknown;
 }
 

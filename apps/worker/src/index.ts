@@ -1,9 +1,10 @@
-import type { ExecutionContext, ScheduledController } from "@cloudflare/workers-types";
+import type { ExecutionContext, MessageBatch, ScheduledController } from "@cloudflare/workers-types";
 import { collectAndLog, createApp, describeError, type App, type AppDeps } from "@darkroom/http";
 import { openDeps } from "./deps.ts";
 import type { Env } from "./env.ts";
 import { notReady } from "./not-ready.ts";
 import { answerAfterBody } from "./unread-body.ts";
+import { sendWebhooks } from "./webhooks.ts";
 
 interface Opened {
   readonly app: App;
@@ -44,9 +45,15 @@ export default {
     return response;
   },
 
-  /** Removes what uploads that failed and deletions left behind. */
+  /** Removes what uploads that failed and deletions left behind, and sends what waits for webhooks. */
   async scheduled(_controller: ScheduledController, env: Env): Promise<void> {
     const { deps } = await open(env);
-    await collectAndLog(deps);
+    await Promise.all([collectAndLog(deps), sendWebhooks(deps, env)]);
+  },
+
+  /** Sends what waits for webhooks: each message of the queue only says that it is time. */
+  async queue(_batch: MessageBatch, env: Env): Promise<void> {
+    const { deps } = await open(env);
+    await sendWebhooks(deps, env);
   },
 };

@@ -1,11 +1,14 @@
 import { ConfigError, OutboundError, SETTINGS, type Config, type Outbound } from "@darkroom/http";
 
 /** Throws a `ConfigError` for hosts that nobody listed: a Worker cannot see which of them are public. */
-export function assertNamedHosts({ fetchHosts }: Config): void {
-  if (fetchHosts?.includes("*") !== true) return;
-  throw new ConfigError([
-    `\`${SETTINGS.fetchHosts.name}\` is \`*\`, which a Worker does not take: it cannot know which hosts are public. Name them.`,
-  ]);
+export function assertNamedHosts(config: Config): void {
+  const problems = (["fetchHosts", "webhookHosts"] as const)
+    .filter((name) => config[name]?.includes("*") === true)
+    .map(
+      (name) =>
+        `\`${SETTINGS[name].name}\` is \`*\`, which a Worker does not take: it cannot know which hosts are public. Name them.`,
+    );
+  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 /**

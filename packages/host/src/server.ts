@@ -7,6 +7,7 @@ import {
   createApp,
   createBackground,
   openOwner,
+  startWebhookPump,
   type AppDeps,
   type Config,
   type Log,
@@ -56,6 +57,16 @@ export async function startServer(platform: Platform, config: Config, log: Log):
     memoryBytes: config.memoryBytes ?? Math.min(totalmem() / 2, MOST_MEMORY),
   });
 
+  const outbound = createOutbound();
+  const webhooks = startWebhookPump({
+    ...stores,
+    settings: config,
+    outbound,
+    now: Date.now,
+    randomBytes,
+    log,
+  });
+
   const deps: AppDeps = {
     settings: config,
     ...stores,
@@ -68,7 +79,8 @@ export async function startServer(platform: Platform, config: Config, log: Log):
     now: Date.now,
     uuid: randomUUID,
     randomBytes,
-    outbound: createOutbound(),
+    outbound,
+    wakeWebhooks: () => webhooks.wake(),
     log,
     defer: (work) => background.add(work),
     runtime: platform.runtime,
@@ -91,6 +103,7 @@ export async function startServer(platform: Platform, config: Config, log: Log):
       clearInterval(timer);
       await listener.close();
       await background.settled();
+      await webhooks.close();
       await renderer.close();
       await driver.close();
       folder.close();

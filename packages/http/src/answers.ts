@@ -142,6 +142,46 @@ export interface StatsAnswer {
   readonly count: { readonly current: number; readonly allowed: number };
 }
 
+export interface WebhookAnswer {
+  readonly id: string;
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly description: string;
+  readonly enabled: boolean;
+  /** Why it is not enabled: its owner wanted it, nothing arrived for days, or the receiver said that it is gone. */
+  readonly disabledReason: "request" | "failing" | "gone" | null;
+  /** RFC 3339, UTC: the first failure since the last success. */
+  readonly failingSince: string | null;
+  /** RFC 3339, UTC. */
+  readonly created: string;
+}
+
+/** Only the answer to its making shows a webhook's secret. */
+export interface NewWebhookAnswer extends WebhookAnswer {
+  readonly secret: string;
+}
+
+/** A line of a webhook's log. */
+export interface WebhookDeliveryAnswer {
+  /** Id of the event: the `webhook-id` of its messages. */
+  readonly event: string;
+  readonly type: string;
+  /** RFC 3339, UTC: when it happened. */
+  readonly created: string;
+  readonly state: "pending" | "delivered" | "given_up";
+  /** When it is tried next; null where it is not. */
+  readonly nextAttempt: string | null;
+  readonly attempts: readonly {
+    /** RFC 3339, UTC. */
+    readonly at: string;
+    readonly milliseconds: number;
+    /** Of the answer; null where there was none. */
+    readonly status: number | null;
+    /** Why there was no answer, in a word. */
+    readonly failure: string | null;
+  }[];
+}
+
 /** A request that failed, as the overview lists it. */
 export interface FailureAnswer {
   /** RFC 3339, UTC. */

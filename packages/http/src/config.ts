@@ -183,12 +183,20 @@ export const SETTINGS = {
     doc: "Hosts that images may be uploaded from by URL: a name, `*.` and a name for that and all below it, or `*` for every public one, which a Worker does not take.",
     parse: parseHostList,
   }),
+  webhookHosts: setting<HostList | undefined>({
+    name: "DARKROOM_WEBHOOK_HOSTS",
+    expected: "hosts separated by commas, such as `example.com, *.example.org`, or `*`, or `none`,",
+    fallback: undefined,
+    shownDefault: "`*` on Node and Bun, `none` on workerd",
+    doc: "Hosts that events may be sent to by webhooks, written like `DARKROOM_FETCH_HOSTS`, which does not concern them.",
+    parse: parseHostList,
+  }),
   fetchPrivate: setting<readonly string[] | undefined>({
     name: "DARKROOM_FETCH_PRIVATE",
     expected: "hosts with their ports, separated by commas, such as `10.0.0.7:80, pictures.internal:8080`,",
     fallback: undefined,
     shownDefault: "none",
-    doc: "Servers of a private network that may be fetched from, each with its port. Everybody who may upload can then ask them.",
+    doc: "Servers of a private network that may be fetched from, and be sent webhooks, each with its port. Everybody who may upload can then ask them.",
     parse: parseEndpoints,
   }),
   logFormat: setting<"json" | "text">({

@@ -13,6 +13,7 @@ export interface AppDeps extends Stores {
     | "apiShape"
     | "fetchHosts"
     | "fetchPrivate"
+    | "webhookHosts"
     | "publicUrl"
     | "trustProxy"
     | "maxUploadBytes"
@@ -39,6 +40,8 @@ export interface AppDeps extends Stores {
   readonly randomBytes: (length: number) => Uint8Array;
   /** How other servers are reached; used by the guarded fetch alone. */
   readonly outbound: Outbound;
+  /** To be called when something is to be sent to webhooks. */
+  readonly wakeWebhooks: () => void;
   readonly log: Log;
   /** Lets work go on after the answer; a failure is logged by the caller of it. */
   readonly defer: (work: Promise<unknown>) => void;

@@ -3,10 +3,12 @@ import type { ImageRecord } from "@darkroom/storage";
 import type { Account } from "./account.ts";
 import type { Admissions } from "./admission.ts";
 import type { AppDeps } from "./deps.ts";
-import { HttpError } from "./errors.ts";
+import { HttpError, isRefusal, problemOf } from "./errors.ts";
 import type { ImageFields } from "./image-fields.ts";
+import { describeError } from "./log.ts";
 import { checkImage, storeImage } from "./upload.ts";
 import { fileOf, readForm } from "./upload-form.ts";
+import { uploadedEvent, uploadFailedEvent } from "./webhooks/events.ts";
 
 const MINUTE = 60_000;
 /** How long an upload address is good for: Cloudflare's limits and default. */
@@ -15,6 +17,9 @@ const LONGEST = 360 * MINUTE;
 const USUAL = 30 * MINUTE;
 /** What a client's clock may be wrong by, and its request take. */
 const TOLERANCE = 30_000;
+
+/** Refused uploads of one address that an account is told of: whoever has it may send again and again. */
+const MOST_REFUSALS_TOLD = 10;
 
 /** 128 bits: nobody finds a token by trying. */
 const TOKEN_BYTES = 16;
@@ -73,15 +78,46 @@ export async function receiveDirectUpload(
       deps,
       account,
       checked,
-      (stored) => deps.records.completeDraft({ ...stored, account, id }, { tokenHash, at }),
+      (stored) =>
+        deps.records.completeDraft(
+          { ...stored, account, id },
+          { tokenHash, at },
+          uploadedEvent(deps, account, id, stored),
+        ),
       signal,
     );
   };
-  const record = await uploads.run(0, receive, signal);
-  if (record !== undefined) return record;
+  const record = await uploads.run(0, receive, signal).catch(async (error: unknown) => {
+    await tellRefusal(deps, { account, id, tokenHash, at }, error);
+    throw error;
+  });
+  if (record !== undefined) {
+    deps.wakeWebhooks();
+    return record;
+  }
   await openDraft(deps, account, tokenHash, at);
   // Open again is no state of a draft; an image has its id, whoever stored it.
   throw new HttpError("upload_address_unknown");
+}
+
+/**
+ * Tells the webhooks of an account that what was sent to an open address was refused. A page that was closed, a busy
+ * server and its failures are no refusals: nothing is known of what would have come.
+ */
+async function tellRefusal(
+  deps: AppDeps,
+  { id, ...draft }: { account: string; id: string; tokenHash: string; at: number },
+  error: unknown,
+): Promise<void> {
+  const problem = problemOf(error);
+  if (!isRefusal(problem)) return;
+  const event = uploadFailedEvent(deps, draft.account, id, problem);
+  try {
+    if (await deps.records.refuseUpload(draft, event, MOST_REFUSALS_TOLD)) deps.wakeWebhooks();
+  } catch (cause) {
+    // The refusal is the answer, whether or not it can be told to others.
+    deps.log.warn("refused upload not told", { error: describeError(cause) });
+  }
 }
 
 async function openDraft(

@@ -16,7 +16,7 @@ interface ProblemRow {
 }
 
 /** What can go wrong at the HTTP layer itself. */
-type HttpErrorCode =
+export type HttpErrorCode =
   | "credential_missing"
   | "credential_wrong"
   | "scope_missing"
@@ -43,6 +43,8 @@ type HttpErrorCode =
   | "account_in_use"
   | "signing_key_missing"
   | "signing_keys_full"
+  | "webhook_missing"
+  | "webhooks_full"
   | "delivery_path_wrong"
   | "flexible_off"
   | "flexible_too_large"
@@ -192,6 +194,13 @@ const PROBLEMS = {
     delivery: 9432,
     status: 400,
     message: "The account has as many signing keys as it may have: delete one that signs nothing any more.",
+  },
+  webhook_missing: { api: 5404, delivery: 9431, status: 404, message: "Webhook not found." },
+  webhooks_full: {
+    api: 5453,
+    delivery: 9432,
+    status: 400,
+    message: "The account has as many webhooks as it may have: delete one that is not used any more.",
   },
   delivery_path_wrong: {
     api: 5400,
@@ -378,6 +387,11 @@ export class HttpError extends Error {
 
 export interface Problem extends ProblemRow {
   readonly code: ProblemCode;
+}
+
+/** Whether it is the request that is at fault: the same one would be refused again. */
+export function isRefusal({ status, code }: Problem): boolean {
+  return status < 500 && code !== "client_gone";
 }
 
 /** What to tell the client of any error. Only sentences that were written for clients are shown. */

@@ -14,6 +14,8 @@ export { ConfigError, readConfig, SETTINGS, type Config, type LogLevel } from ".
 export { openOwner, type CredentialName, type CredentialStore } from "./credentials.ts";
 export type { AppDeps, Renderer } from "./deps.ts";
 export { createLog, describeError, type Log, type LogFields } from "./log.ts";
+export { drainWebhooks } from "./webhooks/drain.ts";
+export { startWebhookPump, type WebhookPump } from "./webhooks/pump.ts";
 export { configProblems, helpText, startLines, type StartFacts } from "./start-lines.ts";
 export {
   OutboundError,

@@ -1,12 +1,15 @@
 import { chunksOf } from "@darkroom/storage";
+import { SETTINGS } from "../config.ts";
 import type { AppDeps } from "../deps.ts";
 import { HttpError } from "../errors.ts";
 import { VIA } from "./loop.ts";
 import { OutboundError, type OutboundFault, type OutboundResponse } from "./outbound.ts";
-import { admit, parseTarget, redirectTarget } from "./target.ts";
+import { admit, assertAllowed, parseTarget, redirectTarget } from "./target.ts";
 
 /** The only way out: everything that is fetched for a client, or sent to an address that one gave. */
 export interface GuardedFetch {
+  /** Refuses what it would not ask, as far as the text of an address tells. Throws `source_invalid`, `source_refused`. */
+  check(url: string): void;
   /**
    * Gets the bytes at an address, over redirects. Throws a `source_…` error that says what the other side did, or
    * the signal's reason.
@@ -31,7 +34,10 @@ export interface Message {
   readonly signal?: AbortSignal;
 }
 
-export type FetchSettings = Pick<AppDeps["settings"], "fetchHosts" | "fetchPrivate">;
+export type FetchSettings = Pick<AppDeps["settings"], "fetchHosts" | "fetchPrivate"> & {
+  /** The setting that `fetchHosts` comes from, where it is another one. */
+  readonly hostsSetting?: string;
+};
 
 export interface FetchLimits {
   readonly redirects: number;
@@ -57,7 +63,11 @@ export function createGuardedFetch(
   { outbound, settings }: { readonly settings: FetchSettings } & Pick<AppDeps, "outbound">,
   limits: FetchLimits = LIMITS,
 ): GuardedFetch {
-  const policy = { hosts: settings.fetchHosts, privateEndpoints: settings.fetchPrivate ?? [] };
+  const policy = {
+    hosts: settings.fetchHosts,
+    hostsSetting: settings.hostsSetting ?? SETTINGS.fetchHosts.name,
+    privateEndpoints: settings.fetchPrivate ?? [],
+  };
 
   /** One exchange with a server that may be asked, its head here in time. */
   async function ask(
@@ -104,6 +114,8 @@ export function createGuardedFetch(
   }
 
   return {
+    check: (text) => assertAllowed(parseTarget(text).url, policy, outbound.resolve !== undefined),
+
     download: (text, { maxBytes, signal: wanted }) =>
       inTime(wanted, async (signal) => {
         const { url: named, authorization } = parseTarget(text);

@@ -8,6 +8,8 @@ import type { Outbound } from "./outbound.ts";
 export interface FetchPolicy {
   /** undefined: every public host where the runtime connects to an address that was checked, else none. */
   readonly hosts: HostList | undefined;
+  /** The setting that lists the hosts, for who is refused. */
+  readonly hostsSetting: string;
   /** `host:port` that may be fetched wherever they lead, by http too. */
   readonly privateEndpoints: readonly string[];
 }
@@ -56,29 +58,43 @@ export function redirectTarget(from: URL, location: string): URL {
 }
 
 /**
+ * Refuses an address by what its text tells, without asking anybody. Throws `source_refused`.
+ * @param resolves Whether the runtime knows where names lead.
+ */
+export function assertAllowed(
+  url: URL,
+  { hosts, hostsSetting, privateEndpoints }: FetchPolicy,
+  resolves: boolean,
+): void {
+  if (privateEndpoints.includes(endpointOf(url))) return;
+  const name = url.hostname;
+  const literal = addressOf(url);
+  if (!LOW_PORTS.has(url.port) && Number(url.port) < FIRST_HIGH_PORT)
+    throw refused(`Expected port 80, 443, or one from ${FIRST_HIGH_PORT}, but received ${url.port}.`);
+  if (literal !== undefined) {
+    const what = refusedAs(literal);
+    if (what !== undefined) throw refused(`${name} is no public address: ${what}.`);
+    if (!resolves) throw refused("Expected the name of a host, not an address in digits.");
+  }
+  const listed = hosts ?? (resolves ? ["*"] : []);
+  if (!isListed(listed, name)) throw refused(unlisted(hosts, hostsSetting));
+}
+
+/**
  * Decides where to connect to for an address.
  * @returns the addresses to connect to, each of them checked; undefined when the runtime connects by name, which
  * then is one that the operator listed. Throws `source_refused` or `source_unresolved`.
  */
 export async function admit(
   url: URL,
-  { hosts, privateEndpoints }: FetchPolicy,
+  policy: FetchPolicy,
   { resolve }: Pick<Outbound, "resolve">,
 ): Promise<readonly string[] | undefined> {
+  assertAllowed(url, policy, resolve !== undefined);
+  if (resolve === undefined) return undefined;
   const name = url.hostname;
   const literal = addressOf(url);
-  const isPrivate = privateEndpoints.includes(endpointOf(url));
-  if (!isPrivate) {
-    if (!LOW_PORTS.has(url.port) && Number(url.port) < FIRST_HIGH_PORT)
-      throw refused(`Expected port 80, 443, or one from ${FIRST_HIGH_PORT}, but received ${url.port}.`);
-    if (literal !== undefined) {
-      const what = refusedAs(literal);
-      if (what !== undefined) throw refused(`${name} is no public address: ${what}.`);
-      if (resolve === undefined) throw refused("Expected the name of a host, not an address in digits.");
-    }
-    if (!isListed(hosts ?? (resolve === undefined ? [] : ["*"]), name)) throw refused(unlisted(hosts));
-  }
-  if (resolve === undefined) return undefined;
+  const isPrivate = policy.privateEndpoints.includes(endpointOf(url));
   if (literal !== undefined) return [name.replaceAll(/[[\]]/g, "")];
   const addresses = await resolve(name).catch((cause: unknown) => {
     throw new HttpError("source_unresolved", undefined, { cause });
@@ -123,10 +139,10 @@ function basicCredentials({ username, password }: URL): string | undefined {
   }
 }
 
-function unlisted(hosts: HostList | undefined): string {
+function unlisted(hosts: HostList | undefined, setting: string): string {
   return hosts === undefined || hosts.length === 0
-    ? "This server fetches from no host, unless `DARKROOM_FETCH_HOSTS` lists it."
-    : "This server fetches only from the hosts that `DARKROOM_FETCH_HOSTS` lists.";
+    ? `This server asks no host, unless \`${setting}\` lists it.`
+    : `This server asks only the hosts that \`${setting}\` lists.`;
 }
 
 function invalid(): HttpError {

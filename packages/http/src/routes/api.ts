@@ -14,6 +14,7 @@ import { matchRoute, type Route } from "./route.ts";
 import { signingKeyRoutes } from "./signing-keys.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { variantRoutes } from "./variants.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 export const API_PREFIX = "/client/v4/";
 
@@ -24,6 +25,7 @@ export function apiRoutes(deps: AppDeps, state: AppState): readonly Route[] {
     ...tokenRoutes(deps),
     ...darkroomRoutes(deps, state.statistics),
     ...importRoutes(deps, state.admissions),
+    ...webhookRoutes(deps),
     ...variantRoutes(deps),
     ...configRoutes(deps),
     ...signingKeyRoutes(deps),
