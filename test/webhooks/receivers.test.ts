@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fixture } from "../harness/fixtures.ts";
 import { ACCEPT, startReceiver, type Answer, type Receiver } from "../harness/receiver.ts";
-import { FOLDER_RUNTIMES } from "../harness/runtimes.ts";
+import { RUNTIMES } from "../harness/runtimes.ts";
 import { startProcess, type ServedProcess } from "../harness/served-process.ts";
 import { temporaryFolder, type TemporaryFolder } from "../harness/temporary-folder.ts";
 import { deliveriesOf, hook, testHook, uploadDirectly } from "./webhook-client.ts";
@@ -13,7 +13,7 @@ const fail: Answer = (response) => void response.writeHead(500).end("never read"
 /** Until the connection is ended. */
 const hang: Answer = () => undefined;
 
-describe.each(FOLDER_RUNTIMES)("webhooks on $name", (runtime) => {
+describe.each(RUNTIMES)("webhooks on $name", (runtime) => {
   let receivers: Record<"fine" | "failing" | "hanging" | "restarting", Receiver>;
   let folder: TemporaryFolder;
   let server: ServedProcess;
@@ -95,34 +95,38 @@ describe.each(FOLDER_RUNTIMES)("webhooks on $name", (runtime) => {
     expect(receivers.fine.messages.at(-1)?.type).toBe("webhook.test");
   });
 
-  test("killed in the middle of uploads and of sending, the next process sends what was acknowledged", async () => {
-    const { messages } = receivers.fine;
-    receivers.fine.answer = hang;
-    const before = messages.length;
-    const acknowledged: string[] = [];
-    const uploader = async (): Promise<void> => {
-      for (;;) {
-        try {
-          acknowledged.push(await uploadDirectly(server, PICTURE));
-        } catch (error) {
-          // The server is gone.
-          if (error instanceof TypeError) return;
-          throw error;
+  // On workerd, what was on its way is sent by the cron trigger, once its claim has ended.
+  test.runIf(runtime.sharesDataFolder)(
+    "killed in the middle of uploads and of sending, the next process sends what was acknowledged",
+    async () => {
+      const { messages } = receivers.fine;
+      receivers.fine.answer = hang;
+      const before = messages.length;
+      const acknowledged: string[] = [];
+      const uploader = async (): Promise<void> => {
+        for (;;) {
+          try {
+            acknowledged.push(await uploadDirectly(server, PICTURE));
+          } catch (error) {
+            // The server is gone.
+            if (error instanceof TypeError) return;
+            throw error;
+          }
         }
-      }
-    };
-    const uploaders = [uploader(), uploader(), uploader()];
-    await receivers.fine.received(before + 1);
-    await expect.poll(() => acknowledged.length).toBeGreaterThan(5);
-    await server.kill();
-    await Promise.all(uploaders);
+      };
+      const uploaders = [uploader(), uploader(), uploader()];
+      await receivers.fine.received(before + 1);
+      await expect.poll(() => acknowledged.length).toBeGreaterThan(5);
+      await server.kill();
+      await Promise.all(uploaders);
 
-    receivers.fine.answer = ACCEPT;
-    server = await start();
-    const told = () => new Set(messages.map(({ data }) => data.id));
-    await expect.poll(() => acknowledged.filter((id) => !told().has(id)), { timeout: 60_000 }).toEqual([]);
-    // What was on its way when the process was killed is sent again.
-    const onItsWay = messages[before]!.data.id;
-    expect(messages.filter(({ data }) => data.id === onItsWay).length).toBeGreaterThan(1);
-  });
+      receivers.fine.answer = ACCEPT;
+      server = await start();
+      const told = () => new Set(messages.map(({ data }) => data.id));
+      await expect.poll(() => acknowledged.filter((id) => !told().has(id)), { timeout: 60_000 }).toEqual([]);
+      // What was on its way when the process was killed is sent again.
+      const onItsWay = messages[before]!.data.id;
+      expect(messages.filter(({ data }) => data.id === onItsWay).length).toBeGreaterThan(1);
+    },
+  );
 });

@@ -20,6 +20,8 @@ const DASHBOARD_FOLDER = join(
 /** Nobody keeps time for a local Worker: this is its cron trigger. */
 const COLLECT_EVERY_MS = 600_000;
 const COLLECT_CRON = "*/10 * * * *";
+/** Messages that say when a webhook is to be tried again. They do not outlive this process; the trigger does. */
+const WEBHOOK_QUEUE = "darkroom-webhooks";
 
 export interface RunningServer {
   /** The address that it listens on, as a browser takes it. */
@@ -88,6 +90,8 @@ async function startWorkerd(
       bindings: { ...bindings },
       r2Buckets: { BLOBS: "darkroom" },
       d1Databases: { DB: "darkroom" },
+      queueProducers: { WEBHOOKS: WEBHOOK_QUEUE },
+      queueConsumers: { [WEBHOOK_QUEUE]: { maxBatchTimeout: 0 } },
       assets: {
         directory: DASHBOARD_FOLDER,
         binding: "ASSETS",

@@ -29,9 +29,6 @@ export interface WebhookSender {
   send(webhook: WebhookRecord, delivery: ClaimedDelivery, signal?: AbortSignal): Promise<DeliveryRecord>;
 }
 
-/** Sent to one webhook at once; to one that fails, one by one. */
-const LOT_LENGTH = 4;
-
 /** Why there was no answer, in a word. */
 const FAULTS: Partial<Record<HttpErrorCode, string>> = {
   source_invalid: "refused",
@@ -45,10 +42,16 @@ const FAULTS: Partial<Record<HttpErrorCode, string>> = {
 /** The receiver wants no more of this, for good (RFC 9110, section 15.5.11). */
 const GONE = 410;
 
-/** @param remind Told when a delivery is tried again, by a runtime that has no timer of its own. */
+export interface SenderOptions {
+  /** Messages that are sent to one webhook at once; to one that fails, they go one by one. */
+  readonly lotLength?: number;
+  /** Told when a delivery is tried again, for a runtime that has no timer of its own. */
+  readonly remind?: (at: number) => Promise<void>;
+}
+
 export function createWebhookSender(
   deps: SenderDeps,
-  remind: (at: number) => Promise<void> = () => Promise.resolve(),
+  { lotLength = 4, remind }: SenderOptions = {},
 ): WebhookSender {
   const { webhooks, deliveries, now, log } = deps;
   const fetcher = createWebhookFetch(deps);
@@ -88,7 +91,7 @@ export function createWebhookSender(
       log.warn("webhook disabled", { webhook: webhook.id, reason });
     }
     const due = next.state === "pending" ? next.due : null;
-    if (due !== null) await remind(due);
+    if (due !== null) await remind?.(due);
     const { data: _data, ...shown } = delivery;
     return { ...shown, state: next.state, due, attempts: [...delivery.attempts, made] };
   }
@@ -99,7 +102,7 @@ export function createWebhookSender(
         now: now(),
         until: now() + CLAIM_MS,
         failing,
-        most: failing ? 1 : LOT_LENGTH,
+        most: failing ? 1 : lotLength,
       }),
 
     async sendLot({ webhook, deliveries: lot }, signal) {
