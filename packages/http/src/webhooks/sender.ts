@@ -82,7 +82,7 @@ export function createWebhookSender(
     const made = await attempt(webhook, delivery, signal);
     const next = nextStep(webhook, delivery, made, chance(deps.randomBytes));
     await deliveries.recordAttempt(delivery, made, next);
-    const fields = { webhook: webhook.id, event: delivery.event, outcome: made.outcome, ms: made.took };
+    const fields = { webhook: webhook.id, message: delivery.event, outcome: made.outcome, ms: made.took };
     if (next.state === "delivered") log.info("webhook delivered", fields);
     else log.warn(next.state === "pending" ? "webhook failed" : "webhook given up", fields);
     const reason = reasonToDisable(webhook, delivery, made, next);
