@@ -33,6 +33,7 @@ const LANGUAGES = {
   json: "compare",
   text: "compare",
   html: "show",
+  http: "show",
 } as const satisfies Record<string, "run" | "compare" | "show">;
 
 /** Every guide, by name. */

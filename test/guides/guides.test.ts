@@ -3,6 +3,7 @@ import { copyFile, mkdir, symlink } from "node:fs/promises";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { freePort } from "../harness/free-port.ts";
 import { startOrigin } from "../harness/origin.ts";
 import { SCRIPT_PATH } from "../harness/runtimes.ts";
 import { ROOT, startProcess } from "../harness/served-process.ts";
@@ -29,9 +30,10 @@ const givePhoto: RequestListener = (request, response) => {
 async function follow(guide: Guide): Promise<Followed> {
   await using folder = await temporaryFolder();
   await using origin = await startOrigin(givePhoto);
+  const receiver = `127.0.0.1:${await freePort()}`;
   await using server = await startProcess(join(folder.path, "data"), {
     DARKROOM_ACCOUNT_HASH: HASH,
-    DARKROOM_FETCH_PRIVATE: origin.endpoint,
+    DARKROOM_FETCH_PRIVATE: `${origin.endpoint}, ${receiver}`,
   });
   const work = join(folder.path, "work");
   await mkdir(work);
@@ -45,6 +47,7 @@ async function follow(guide: Guide): Promise<Followed> {
     ACCOUNT: server.account,
     HASH,
     PICTURES: origin.url,
+    RECEIVER: receiver,
     TOKEN: server.tokenHeaders.authorization.slice("Bearer ".length),
   };
   return await runSteps(guide, { work, notes: folder.path, environment });
@@ -102,7 +105,7 @@ describe("a guide", () => {
     [
       "a block of another language",
       "# A\n```sh\nls\n```",
-      'a.md:2: Expected a block of bash, json, text, html but found "sh"',
+      'a.md:2: Expected a block of bash, json, text, html, http but found "sh"',
     ],
   ])("with %s is refused", (_what, text, problem) => {
     expect(() => parseGuide("a.md", text)).toThrow(problem);

@@ -1,12 +1,13 @@
 /*
  * Over 500 lines, for it is one script: each exchange finds what those before it left, so that their order is read from
- * top to bottom. What needs nothing of the others is in `import-exchanges.ts`, `signing-exchanges.ts` and
- * `token-exchanges.ts`.
+ * top to bottom. What needs nothing of the others is in `import-exchanges.ts`, `signing-exchanges.ts`,
+ * `token-exchanges.ts` and `webhook-exchanges.ts`.
  */
 import { fixture } from "../harness/fixtures.ts";
 import { IMPORT_EXCHANGES } from "./import-exchanges.ts";
 import { SIGNING_EXCHANGES } from "./signing-exchanges.ts";
 import { TOKEN_EXCHANGES } from "./token-exchanges.ts";
+import { WEBHOOK_EXCHANGES } from "./webhook-exchanges.ts";
 
 /** One request of the script that every runtime is asked, in order. */
 export interface Exchange {
@@ -560,4 +561,5 @@ export const EXCHANGES: readonly Exchange[] = [
 
   ...IMPORT_EXCHANGES,
   ...TOKEN_EXCHANGES,
+  ...WEBHOOK_EXCHANGES,
 ];

@@ -7,6 +7,7 @@ import { NODE, RUNTIMES, type Runtime } from "../harness/runtimes.ts";
 import { CREDENTIALS, startProcess } from "../harness/served-process.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 import { EXCHANGES, type Exchange } from "./exchanges.ts";
+import { CLOSED_ENDPOINT } from "./webhook-exchanges.ts";
 
 /** Given to all, so that the addresses are the same. */
 const HASH = "RunsAlikeOnAllRuntimes";
@@ -108,7 +109,11 @@ async function send(
 
 async function answersOf(runtime: Runtime): Promise<readonly Answer[]> {
   await using folder = await temporaryFolder();
-  const environment = { ...CREDENTIALS, DARKROOM_ACCOUNT_HASH: HASH };
+  const environment = {
+    ...CREDENTIALS,
+    DARKROOM_ACCOUNT_HASH: HASH,
+    DARKROOM_FETCH_PRIVATE: CLOSED_ENDPOINT,
+  };
   await using server = await startProcess(join(folder.path, "data"), environment, runtime);
   const answers: Answer[] = [];
   const kept: Names = new Map();

@@ -32,8 +32,10 @@ test("a Worker says what it lacks, in the order in which its owner sets it up, a
   expect(wrong.text).toContain("DARKROOM_AUTH_KEY");
   expect(wrong.text).not.toContain("short");
 
-  const open = await ask({ ...env, ...SECRETS, DARKROOM_FETCH_HOSTS: "*" });
-  expect([open.status, open.text]).toEqual([503, expect.stringContaining("DARKROOM_FETCH_HOSTS")]);
+  for (const name of ["DARKROOM_FETCH_HOSTS", "DARKROOM_WEBHOOK_HOSTS"]) {
+    const open = await ask({ ...env, ...SECRETS, [name]: "*" });
+    expect([open.status, open.text]).toEqual([503, expect.stringContaining(name)]);
+  }
 
   const unmigrated = await ask({ ...env, ...SECRETS });
   expect(unmigrated.status).toBe(503);

@@ -196,7 +196,7 @@ export const SETTINGS = {
     expected: "hosts with their ports, separated by commas, such as `10.0.0.7:80, pictures.internal:8080`,",
     fallback: undefined,
     shownDefault: "none",
-    doc: "Servers of a private network that may be fetched from, and be sent webhooks, each with its port. Everybody who may upload can then ask them.",
+    doc: "Servers of a private network that may be fetched from, and sent webhooks, each with its port. Everybody who may upload, or make webhooks, can then ask them.",
     parse: parseEndpoints,
   }),
   logFormat: setting<"json" | "text">({
