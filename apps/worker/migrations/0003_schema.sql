@@ -37,6 +37,12 @@ CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (webhook, due) WHE
 
 CREATE INDEX webhook_deliveries_by_time ON webhook_deliveries (due) WHERE due IS NOT NULL;
 
+CREATE INDEX webhook_deliveries_claimed ON webhook_deliveries (webhook) WHERE claimed = 1;
+
+CREATE INDEX webhook_deliveries_over ON webhook_deliveries (webhook, seq) WHERE state <> 'pending';
+
+CREATE INDEX webhook_deliveries_by_age ON webhook_deliveries (created) WHERE due IS NULL;
+
 ALTER TABLE drafts ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
 
 INSERT INTO migrations (version) VALUES (3);

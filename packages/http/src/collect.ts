@@ -1,7 +1,7 @@
 import { collectAbandoned } from "@darkroom/storage";
 import type { AppDeps } from "./deps.ts";
 import { describeError } from "./log.ts";
-import { LOG_LENGTH, LOG_MS } from "./webhooks/schedule.ts";
+import { LOG_MS } from "./webhooks/schedule.ts";
 
 /** An upload that began before its draft expired may still be under way: longer than any takes. */
 const DRAFT_GRACE_MS = 3_600_000;
@@ -28,6 +28,6 @@ export async function collectAndLog({
     more = drafts === DRAFTS_AT_ONCE;
   }
   if (expired > 0) log.info("expired drafts removed", { removed: expired });
-  await deliveries.pruneDeliveries(now() - LOG_MS, LOG_LENGTH);
+  await deliveries.pruneDeliveries(now() - LOG_MS);
   for (const failure of failures) log.warn("abandoned blob not removed", { error: describeError(failure) });
 }

@@ -82,11 +82,13 @@ export interface DeliveryQueue {
   /**
    * Notes an attempt, and forgets the data of the event with the last one; tells the webhook since when it fails.
    * A delivery that is not pending any more, or was removed, stays so.
+   * @param keep Of the webhook's deliveries that are over, the newest so many stay in the log.
    */
   recordAttempt(
     delivery: Pick<DeliveryRecord, "webhook" | "event">,
     attempt: Attempt,
     next: NextStep,
+    keep: number,
   ): Promise<void>;
   /** Makes all that is claimed due at `at`: for a server that knows that nobody is sending. */
   releaseDeliveries(at: number): Promise<void>;
@@ -99,10 +101,6 @@ export interface DeliveryQueue {
     page: { readonly limit: number; readonly offset: number },
   ): Promise<readonly DeliveryRecord[]>;
   countDeliveries(account: string, webhook: string): Promise<number>;
-  /**
-   * Keeps the log short: of each webhook the newest `most` that are over stay, and nothing that was entered before
-   * `before`, unless it is still to be sent.
-   * @returns how many were removed.
-   */
-  pruneDeliveries(before: number, most: number): Promise<number>;
+  /** Removes what happened before `before`, unless it is still to be sent. @returns how many were removed. */
+  pruneDeliveries(before: number): Promise<number>;
 }

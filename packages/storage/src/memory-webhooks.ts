@@ -147,7 +147,7 @@ export function createMemoryWebhooks(): {
         return { webhook: structuredClone(webhook), deliveries: lot };
       },
 
-      async recordAttempt({ webhook: id, event }, attempt, next) {
+      async recordAttempt({ webhook: id, event }, attempt, next, keep) {
         change(
           (delivery) => delivery.webhook === id && delivery.event === event && delivery.state === "pending",
           ({ attempts }) => ({
@@ -163,6 +163,9 @@ export function createMemoryWebhooks(): {
             () => ({ due: attempt.at }),
           );
         }
+        const over = of(id).filter(({ state }) => state !== "pending");
+        const removed = new Set(over.slice(0, Math.max(0, over.length - keep)));
+        deliveries = deliveries.filter((delivery) => !removed.has(delivery));
         const webhook = webhooks.get(id);
         if (webhook === undefined) return;
         const failingSince = next.state === "delivered" ? null : (webhook.failingSince ?? attempt.at);
@@ -193,14 +196,9 @@ export function createMemoryWebhooks(): {
         return of(webhook).filter((delivery) => delivery.account === account).length;
       },
 
-      async pruneDeliveries(before, most) {
+      async pruneDeliveries(before) {
         const { length } = deliveries;
         deliveries = deliveries.filter(({ created, due }) => created >= before || due !== null);
-        for (const id of webhooks.keys()) {
-          const over = of(id).filter(({ state }) => state !== "pending");
-          const removed = new Set(over.slice(0, Math.max(0, over.length - most)));
-          deliveries = deliveries.filter((delivery) => !removed.has(delivery));
-        }
         return length - deliveries.length;
       },
     },

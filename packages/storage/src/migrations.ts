@@ -132,6 +132,10 @@ export const MIGRATIONS: readonly Migration[] = [
       // Only of what is still to be sent, which is little: the rest of the table is the log.
       `CREATE INDEX webhook_deliveries_waiting ON webhook_deliveries (webhook, due) WHERE due IS NOT NULL`,
       `CREATE INDEX webhook_deliveries_by_time ON webhook_deliveries (due) WHERE due IS NOT NULL`,
+      `CREATE INDEX webhook_deliveries_claimed ON webhook_deliveries (webhook) WHERE claimed = 1`,
+      // Of the log, to keep it short.
+      `CREATE INDEX webhook_deliveries_over ON webhook_deliveries (webhook, seq) WHERE state <> 'pending'`,
+      `CREATE INDEX webhook_deliveries_by_age ON webhook_deliveries (created) WHERE due IS NULL`,
       // How many refused uploads an account was told of: whoever has an address may send to it again and again.
       `ALTER TABLE drafts ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0`,
     ],

@@ -40,7 +40,7 @@ export function createSqlDeliveryQueue(driver: SqlDriver): DeliveryQueue {
       return { webhook: webhookOf(webhook), deliveries };
     },
 
-    async recordAttempt({ webhook, event }, attempt, next) {
+    async recordAttempt({ webhook, event }, attempt, next, keep) {
       const due = next.state === "pending" ? next.due : null;
       await driver.batch([
         {
@@ -54,6 +54,7 @@ export function createSqlDeliveryQueue(driver: SqlDriver): DeliveryQueue {
           sql: `UPDATE webhooks SET failing_since = CASE WHEN ? THEN coalesce(failing_since, ?) END WHERE id = ?`,
           parameters: [Number(next.state !== "delivered"), attempt.at, webhook],
         },
+        ...(next.state === "pending" ? [] : [shorten(webhook, keep)]),
       ]);
     },
 
@@ -88,22 +89,9 @@ export function createSqlDeliveryQueue(driver: SqlDriver): DeliveryQueue {
       return Number(row?.["count"]);
     },
 
-    async pruneDeliveries(before, most) {
-      const removed = await driver.batch([
-        {
-          sql: `DELETE FROM webhook_deliveries WHERE created < ? AND due IS NULL RETURNING seq`,
-          parameters: [before],
-        },
-        {
-          sql: `DELETE FROM webhook_deliveries WHERE seq IN (
-              SELECT seq FROM (SELECT seq, row_number() OVER (PARTITION BY webhook ORDER BY seq DESC) AS place
-                FROM webhook_deliveries WHERE state <> 'pending')
-              WHERE place > ?)
-            RETURNING seq`,
-          parameters: [most],
-        },
-      ]);
-      return removed.reduce((sum, rows) => sum + rows.length, 0);
+    async pruneDeliveries(before) {
+      const sql = `DELETE FROM webhook_deliveries WHERE created < ? AND due IS NULL RETURNING seq`;
+      return (await driver.all({ sql, parameters: [before] })).length;
     },
   };
 }
@@ -132,14 +120,27 @@ export function enterFor(
   };
 }
 
-/** The webhook to serve next. Takes whether it is a failing one, the time, and the time again. */
+/**
+ * The webhook to serve next. Takes whether it is a failing one, the time, and the time again. The plus keeps SQLite from
+ * looking through all that is due later, where few are claimed.
+ */
 const LONGEST_WAITING = `SELECT id FROM (
     SELECT webhooks.id, (SELECT min(due) FROM webhook_deliveries AS first
       WHERE first.webhook = webhooks.id AND first.due IS NOT NULL) AS since
     FROM webhooks WHERE webhooks.disabled IS NULL AND (webhooks.failing_since IS NOT NULL) = ?)
   WHERE since <= ? AND NOT EXISTS (SELECT 1 FROM webhook_deliveries AS sent
-    WHERE sent.webhook = id AND sent.due > ? AND sent.claimed = 1)
+    WHERE sent.webhook = id AND sent.claimed = 1 AND +sent.due > ?)
   ORDER BY since LIMIT 1`;
+
+/** The log of a webhook loses all but the newest. */
+function shorten(webhook: string, keep: number): SqlStatement {
+  const over = `webhook = ? AND state <> 'pending'`;
+  return {
+    sql: `DELETE FROM webhook_deliveries WHERE ${over} AND seq <=
+      (SELECT seq FROM webhook_deliveries WHERE ${over} ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
+    parameters: [webhook, webhook, keep],
+  };
+}
 
 /** All that waits for a webhook becomes due, but for what is being sent. */
 function dueNow(webhook: string, at: number): SqlStatement {

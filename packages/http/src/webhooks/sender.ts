@@ -11,7 +11,7 @@ import { HttpError, type HttpErrorCode } from "../errors.ts";
 import { describeError } from "../log.ts";
 import { createWebhookFetch } from "./fetch.ts";
 import { signMessage } from "./message.ts";
-import { CLAIM_MS, DISABLE_AFTER_MS, OUTAGE_MS, retryDelay } from "./schedule.ts";
+import { CLAIM_MS, DISABLE_AFTER_MS, LOG_LENGTH, OUTAGE_MS, retryDelay } from "./schedule.ts";
 import { TEST_EVENT } from "./event-types.ts";
 
 export type SenderDeps = Pick<
@@ -81,7 +81,7 @@ export function createWebhookSender(
   ): Promise<DeliveryRecord> {
     const made = await attempt(webhook, delivery, signal);
     const next = nextStep(webhook, delivery, made, chance(deps.randomBytes));
-    await deliveries.recordAttempt(delivery, made, next);
+    await deliveries.recordAttempt(delivery, made, next, LOG_LENGTH);
     const fields = { webhook: webhook.id, message: delivery.event, outcome: made.outcome, ms: made.took };
     if (next.state === "delivered") log.info("webhook delivered", fields);
     else log.warn(next.state === "pending" ? "webhook failed" : "webhook given up", fields);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { ClaimedDelivery, DeliveryRecord, NewEvent } from "../delivery-queue.ts";
+import type { Attempt, ClaimedDelivery, DeliveryRecord, NewEvent, NextStep } from "../delivery-queue.ts";
 import type { Json } from "../record-store.ts";
 import type { Stores } from "../stores.ts";
 import type { WebhookRecord } from "../webhook-store.ts";
@@ -49,6 +49,12 @@ export function describeWebhookStore(name: string, create: () => Promise<StoresU
       (await claim(...options))?.deliveries.map(({ event }) => event) ?? [];
     const list = (webhook: string, account = ACCOUNT): Promise<readonly DeliveryRecord[]> =>
       stores.deliveries.listDeliveries(account, webhook, { limit: 100, offset: 0 });
+    const record = (
+      delivery: Pick<DeliveryRecord, "webhook" | "event">,
+      attempt: Attempt,
+      next: NextStep,
+      keep = 100,
+    ) => stores.deliveries.recordAttempt(delivery, attempt, next, keep);
     const succeeded = { at: NOW, took: 5, outcome: 204 };
     const failed = { at: NOW, took: 5, outcome: "unreachable" };
 
@@ -316,7 +322,7 @@ export function describeWebhookStore(name: string, create: () => Promise<StoresU
 
       test("that succeeded ends the delivery, and is in the log without what was sent", async () => {
         const delivery = await sent();
-        await stores.deliveries.recordAttempt(delivery, succeeded, { state: "delivered", all: false });
+        await record(delivery, succeeded, { state: "delivered", all: false });
         const { data: _data, ...shown } = delivery as ClaimedDelivery;
         expect(await list(delivery.webhook)).toEqual([
           { ...shown, state: "delivered", attempts: [succeeded], due: null },
@@ -331,7 +337,7 @@ export function describeWebhookStore(name: string, create: () => Promise<StoresU
       test("that failed is followed by another, until it is given up", async () => {
         const delivery = await sent();
         const { webhook } = delivery;
-        await stores.deliveries.recordAttempt(delivery, failed, { state: "pending", due: NOW + 5 });
+        await record(delivery, failed, { state: "pending", due: NOW + 5 });
         expect(await stores.deliveries.nextDue()).toBe(NOW + 5);
         expect((await stores.webhooks.getWebhook(ACCOUNT, webhook))?.failingSince).toBe(NOW);
         expect(await claim(NOW + 4, { failing: true })).toBeUndefined();
@@ -339,7 +345,7 @@ export function describeWebhookStore(name: string, create: () => Promise<StoresU
         expect(lot?.deliveries).toMatchObject([{ event: delivery.event, attempts: [failed] }]);
         expect(lot?.deliveries[0]?.data).toEqual((delivery as ClaimedDelivery).data);
         const second = { at: NOW + 5, took: 1, outcome: 500 };
-        await stores.deliveries.recordAttempt(delivery, second, { state: "given_up" });
+        await record(delivery, second, { state: "given_up" });
         expect(await list(webhook)).toMatchObject([
           { state: "given_up", attempts: [failed, second], due: null },
         ]);
@@ -351,18 +357,18 @@ export function describeWebhookStore(name: string, create: () => Promise<StoresU
         const { webhook, event } = await sent();
         const other = await happened({ created: NOW + 1000 });
         const key = { webhook, event: other };
-        await stores.deliveries.recordAttempt({ webhook, event }, failed, { state: "pending", due: NOW });
+        await record({ webhook, event }, failed, { state: "pending", due: NOW });
         await claim(NOW, { failing: true });
-        await stores.deliveries.recordAttempt({ webhook, event }, succeeded, {
+        await record({ webhook, event }, succeeded, {
           state: "delivered",
           all: true,
         });
         expect((await stores.webhooks.getWebhook(ACCOUNT, webhook))?.failingSince).toBe(null);
         expect(await claimedEvents()).toEqual([other]);
-        await stores.deliveries.recordAttempt(key, failed, { state: "pending", due: NOW + 500 });
+        await record(key, failed, { state: "pending", due: NOW + 500 });
         const third = await happened();
         await claim(NOW, { failing: true });
-        await stores.deliveries.recordAttempt({ webhook, event: third }, succeeded, {
+        await record({ webhook, event: third }, succeeded, {
           state: "delivered",
           all: false,
         });
@@ -371,12 +377,12 @@ export function describeWebhookStore(name: string, create: () => Promise<StoresU
 
       test("on what is over, or gone, changes nothing of it", async () => {
         const delivery = await sent();
-        await stores.deliveries.recordAttempt(delivery, succeeded, { state: "delivered", all: false });
+        await record(delivery, succeeded, { state: "delivered", all: false });
         const before = await list(delivery.webhook);
-        await stores.deliveries.recordAttempt(delivery, failed, { state: "pending", due: NOW });
+        await record(delivery, failed, { state: "pending", due: NOW });
         expect(await list(delivery.webhook)).toEqual(before);
         await stores.webhooks.deleteWebhook(ACCOUNT, delivery.webhook);
-        await stores.deliveries.recordAttempt(delivery, failed, { state: "pending", due: NOW });
+        await record(delivery, failed, { state: "pending", due: NOW });
         expect(await stores.deliveries.nextDue()).toBeUndefined();
       });
     });
@@ -389,7 +395,7 @@ export function describeWebhookStore(name: string, create: () => Promise<StoresU
       const { deliveries } = (await claim())!;
       await disable("request", NOW);
       expect(await stores.deliveries.nextDue()).toBeUndefined();
-      await stores.deliveries.recordAttempt(deliveries[0]!, failed, { state: "pending", due: NOW + 1 });
+      await record(deliveries[0]!, failed, { state: "pending", due: NOW + 1 });
       await stores.deliveries.releaseDeliveries(NOW);
       expect(await claim(NOW + 1000, { failing: true })).toBeUndefined();
       expect(await list(id)).toMatchObject([{ state: "pending", due: null }]);
@@ -423,39 +429,30 @@ export function describeWebhookStore(name: string, create: () => Promise<StoresU
         for (const bad of ["", "a\0", "\ud800"]) expect(await list(bad)).toEqual([]);
       });
 
-      test("keeps so many of each webhook, and what is to be sent", async () => {
-        const hooks = [await hooked(), await hooked()];
-        for (let count = 0; count < 4; count++) {
-          await happened();
-          for (const _hook of hooks) {
-            const { deliveries } = (await claim(NOW, { most: 1 }))!;
-            await stores.deliveries.recordAttempt(deliveries[0]!, succeeded, {
-              state: "delivered",
-              all: false,
-            });
-          }
-        }
-        const waiting = await happened();
-        const before = await list(hooks[0]!.id);
-        expect(await stores.deliveries.pruneDeliveries(0, 3)).toBe(2);
-        for (const { id } of hooks) expect(await list(id)).toHaveLength(4);
-        expect(await list(hooks[0]!.id)).toEqual(before.slice(0, 4));
-        expect(before[0]!.event).toBe(waiting);
-        expect(await stores.deliveries.pruneDeliveries(0, 3)).toBe(0);
+      test("keeps the newest so many of each webhook, and what is to be sent", async () => {
+        const hooks = [(await hooked()).id, (await hooked()).id];
+        const events: string[] = [];
+        for (let count = 0; count < 5; count++) events.push(await happened());
+        const lots = [await claim(NOW, { most: 4 }), await claim(NOW, { most: 4 })];
+        const step = { state: "delivered", all: false } as const;
+        for (const { deliveries } of lots.map((lot) => lot!))
+          for (const delivery of deliveries.toReversed()) await record(delivery, succeeded, step, 3);
+        for (const id of hooks)
+          expect((await list(id)).map(({ event }) => event)).toEqual(events.slice(1).toReversed());
       });
 
       test("loses what is old, unless it is to be sent", async () => {
         const { id } = await hooked();
         await happened({ created: 10 });
         const over = (await claim())!.deliveries[0]!;
-        await stores.deliveries.recordAttempt(over, succeeded, { state: "delivered", all: false });
+        await record(over, succeeded, { state: "delivered", all: false });
         const waiting = await happened({ created: 10 });
         const recent = await happened({ created: 30 });
         const left = async () => (await list(id)).map(({ event }) => event);
-        expect(await stores.deliveries.pruneDeliveries(20, 100)).toBe(1);
+        expect(await stores.deliveries.pruneDeliveries(20)).toBe(1);
         expect(await left()).toEqual([recent, waiting]);
         await stores.webhooks.updateWebhook(ACCOUNT, id, { disabled: "request" }, NOW);
-        expect(await stores.deliveries.pruneDeliveries(20, 100)).toBe(1);
+        expect(await stores.deliveries.pruneDeliveries(20)).toBe(1);
         expect(await left()).toEqual([recent]);
       });
     });
