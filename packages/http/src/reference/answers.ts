@@ -18,7 +18,11 @@ import type {
   StatsAnswer,
   TokenAnswer,
   VariantAnswer,
+  NewWebhookAnswer,
+  WebhookAnswer,
+  WebhookDeliveryAnswer,
 } from "../answers.ts";
+import { ALL_EVENT_TYPES, EVENT_TYPES } from "../webhooks/event-types.ts";
 import {
   anything,
   constant,
@@ -41,6 +45,13 @@ import {
 const ID = string("Id of the image: a UUID, unless the upload gave another.", {
   examples: ["summer/flower.jpg"],
 });
+/** An event that a webhook may ask for. */
+export const EVENT_TYPE = words(
+  ALL_EVENT_TYPES,
+  Object.entries(EVENT_TYPES)
+    .map(([type, { doc }]) => `\`${type}\`: ${doc}`)
+    .join(" "),
+);
 const META = map(anything<Metadata[string]>("Any JSON."), "What a user keeps with the image.", {
   examples: [{ album: "summer" }],
 });
@@ -225,6 +236,57 @@ export const PERMISSION_GROUP = object<PermissionGroupAnswer>({
     examples: [["com.cloudflare.api.account"]],
   }),
 });
+
+const WEBHOOK_MEMBERS: MembersOf<WebhookAnswer> = {
+  id: string("Id of the webhook.", { examples: ["0123456789abcdef0123456789abcdef"] }),
+  url: string("Where messages go.", { format: "uri", examples: ["https://example.com/darkroom"] }),
+  events: list(EVENT_TYPE, "The events that are sent there."),
+  description: string("For you."),
+  enabled: boolean("Whether anything is sent there."),
+  disabledReason: nullable(
+    words(
+      ["request", "failing", "gone"],
+      "Why nothing is: you wanted it, nothing arrived for days, or the receiver answered 410.",
+    ),
+  ),
+  failingSince: nullable(timestamp("The first failure since the last success.")),
+  created: timestamp("When it was made."),
+};
+export const WEBHOOK = named("Webhook", object<WebhookAnswer>(WEBHOOK_MEMBERS));
+
+export const NEW_WEBHOOK = named(
+  "NewWebhook",
+  object<NewWebhookAnswer>({
+    ...WEBHOOK_MEMBERS,
+    secret: string("What messages are signed with: `whsec_` and base64. Shown this once.", {
+      examples: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="],
+    }),
+  }),
+);
+
+export const WEBHOOK_DELIVERY = named(
+  "WebhookDelivery",
+  object<WebhookDeliveryAnswer>({
+    event: string("Id of the event: the `webhook-id` of its messages.", {
+      examples: ["msg_9f0c5b1d2a7e4c6f8b3a1d5e7c9f0b2d"],
+    }),
+    type: string("What happened.", { examples: ["image.uploaded"] }),
+    created: timestamp("When it happened."),
+    state: words(["pending", "delivered", "given_up"], "What came of it."),
+    nextAttempt: nullable(timestamp("When it is tried next.")),
+    attempts: list(
+      object<WebhookDeliveryAnswer["attempts"][number]>({
+        at: timestamp("When it was sent."),
+        milliseconds: integer("How long it took."),
+        status: nullable(integer("Status of the answer.")),
+        failure: nullable(
+          string("Why there was no answer, in a word.", { examples: ["unreachable", "slow", "untrusted"] }),
+        ),
+      }),
+      "Every attempt so far, the first one first.",
+    ),
+  }),
+);
 
 export const ACCOUNT = named(
   "Account",

@@ -53,6 +53,7 @@ export const TAGS = {
   delivery: "Images as visitors get them: by an address, fitted and in the best format.",
   variants: "Named sets of options that images are delivered with.",
   "signing keys": "Keys that sign addresses of private images.",
+  webhooks: "Where your own server is told of direct uploads, and what came of it.",
   settings: "What an account has set for itself.",
   tokens: "Credentials of an account, each with a scope and, if you like, an end.",
   accounts: "The accounts of this server, which its operator adds and removes.",
@@ -69,6 +70,7 @@ export const PATH_PARAMETERS = {
   }),
   variant: string("Name of the variant.", { examples: ["card"] }),
   key: string("Name of the signing key.", { examples: ["default"] }),
+  webhook: string("Id of the webhook.", { examples: ["0123456789abcdef0123456789abcdef"] }),
   token: string("Id of the token.", { examples: ["0123456789abcdef0123456789abcdef"] }),
 } as const satisfies Members;
 

@@ -3,10 +3,18 @@ import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
 import { readJsonBody } from "../json-body.ts";
 import { refuseLoop } from "../outbound/loop.ts";
-import { positiveParameter, refuseUnknownParameters } from "../query.ts";
+import { positiveParameter } from "../query.ts";
+import { NEW_WEBHOOK, WEBHOOK, WEBHOOK_DELIVERY } from "../reference/answers.ts";
+import { jsonBody, pagedResult, result } from "../reference/description.ts";
+import { integer, list, object, string } from "../reference/schema.ts";
 import { createWebhookFetch } from "../webhooks/fetch.ts";
 import { createWebhookSender } from "../webhooks/sender.ts";
-import { readWebhookFields } from "../webhooks/webhook-fields.ts";
+import {
+  NEW_WEBHOOK_FIELDS,
+  readNewWebhook,
+  readWebhookChanges,
+  WEBHOOK_CHANGE_FIELDS,
+} from "../webhooks/webhook-fields.ts";
 import {
   changeWebhook,
   createWebhook,
@@ -38,9 +46,17 @@ export function webhookRoutes(deps: AppDeps): readonly Route[] {
       method: "POST",
       path: WEBHOOKS,
       scope: "edit",
+      about: {
+        tag: "webhooks",
+        operation: "createWebhook",
+        summary: "Make a webhook",
+        doc: "Messages follow Standard Webhooks. The answer is the only one that shows what they are signed with, `secret`.",
+        body: jsonBody(NEW_WEBHOOK_FIELDS),
+        answer: result(NEW_WEBHOOK),
+        problems: ["webhooks_full", "source_invalid", "source_refused"],
+      },
       async handle({ request, account }) {
-        const body = await readJsonBody(request);
-        const fields = readWebhookFields(body, ["url", "events", "description"], fetcher);
+        const fields = readNewWebhook(await readJsonBody(request), fetcher);
         const webhook = await createWebhook(deps, account, fields);
         return success({ ...presentWebhook(webhook), secret: webhook.secret });
       },
@@ -49,6 +65,12 @@ export function webhookRoutes(deps: AppDeps): readonly Route[] {
       method: "GET",
       path: WEBHOOKS,
       scope: "read",
+      about: {
+        tag: "webhooks",
+        operation: "listWebhooks",
+        summary: "List webhooks",
+        answer: result(list(WEBHOOK, "The webhooks, the oldest first.")),
+      },
       handle: async ({ account }) =>
         success((await deps.webhooks.listWebhooks(account.tag)).map(presentWebhook)),
     },
@@ -56,6 +78,13 @@ export function webhookRoutes(deps: AppDeps): readonly Route[] {
       method: "GET",
       path: `${WEBHOOKS}/:webhook`,
       scope: "read",
+      about: {
+        tag: "webhooks",
+        operation: "getWebhook",
+        summary: "Look at a webhook",
+        answer: result(WEBHOOK),
+        problems: ["webhook_missing"],
+      },
       handle: async ({ account, parameters }) =>
         success(presentWebhook(await findWebhook(deps, account, parameters["webhook"]!))),
     },
@@ -63,9 +92,17 @@ export function webhookRoutes(deps: AppDeps): readonly Route[] {
       method: "PATCH",
       path: `${WEBHOOKS}/:webhook`,
       scope: "edit",
+      about: {
+        tag: "webhooks",
+        operation: "changeWebhook",
+        summary: "Change a webhook",
+        doc: "While it is disabled, nothing is entered for it, and what waits, waits.",
+        body: jsonBody(WEBHOOK_CHANGE_FIELDS),
+        answer: result(WEBHOOK),
+        problems: ["webhook_missing", "source_invalid", "source_refused"],
+      },
       async handle({ request, account, parameters }) {
-        const body = await readJsonBody(request);
-        const fields = readWebhookFields(body, ["url", "events", "description", "enabled"], fetcher);
+        const fields = readWebhookChanges(await readJsonBody(request), fetcher);
         const webhook = await changeWebhook(deps, account, parameters["webhook"]!, fields);
         if (fields.disabled === null) deps.wakeWebhooks();
         return success(presentWebhook(webhook));
@@ -75,6 +112,14 @@ export function webhookRoutes(deps: AppDeps): readonly Route[] {
       method: "DELETE",
       path: `${WEBHOOKS}/:webhook`,
       scope: "edit",
+      about: {
+        tag: "webhooks",
+        operation: "deleteWebhook",
+        summary: "Delete a webhook",
+        doc: "With it go its log, and what waits for it.",
+        answer: result(object({ id: string("Its id.") })),
+        problems: ["webhook_missing"],
+      },
       async handle({ account, parameters }) {
         await deleteWebhook(deps, account, parameters["webhook"]!);
         return success({ id: parameters["webhook"]! });
@@ -84,6 +129,14 @@ export function webhookRoutes(deps: AppDeps): readonly Route[] {
       method: "POST",
       path: `${WEBHOOKS}/:webhook/test`,
       scope: "edit",
+      about: {
+        tag: "webhooks",
+        operation: "testWebhook",
+        summary: "Send a test to a webhook",
+        doc: "Sends an event `webhook.test`, once, also where the webhook is disabled. The answer says how it went.",
+        answer: result(WEBHOOK_DELIVERY),
+        problems: ["webhook_missing", "source_loop", "busy"],
+      },
       async handle({ request, account, parameters }) {
         // Two that send to each other's tests would never end.
         refuseLoop(request);
@@ -98,6 +151,22 @@ export function webhookRoutes(deps: AppDeps): readonly Route[] {
       method: "GET",
       path: `${WEBHOOKS}/:webhook/deliveries`,
       scope: "read",
+      about: {
+        tag: "webhooks",
+        operation: "listWebhookDeliveries",
+        summary: "Look at the log of a webhook",
+        doc: "What came of each event, the newest first: never what was sent. Kept for 30 days, and of what is over the last 500.",
+        query: {
+          page: integer("Which page.", { minimum: 1, maximum: LAST_PAGE, default: 1 }),
+          per_page: integer("How many on a page.", {
+            minimum: 1,
+            maximum: MOST_DELIVERIES_A_PAGE,
+            default: DELIVERIES_A_PAGE,
+          }),
+        },
+        answer: pagedResult(list(WEBHOOK_DELIVERY, "The deliveries.")),
+        problems: ["webhook_missing"],
+      },
       handle: (call) => listDeliveries(deps, call),
     },
   ];
@@ -107,7 +176,6 @@ async function listDeliveries(
   { webhooks, deliveries }: AppDeps,
   { url, account, parameters }: Call,
 ): Promise<Response> {
-  refuseUnknownParameters(url, ["page", "per_page"]);
   const page = positiveParameter(url, "page", 1, LAST_PAGE);
   const perPage = positiveParameter(url, "per_page", DELIVERIES_A_PAGE, MOST_DELIVERIES_A_PAGE);
   const { id } = await findWebhook({ webhooks }, account, parameters["webhook"]!);

@@ -1,4 +1,3 @@
-import { expectedSentence } from "@darkroom/core";
 import type { DeliveryRecord, WebhookRecord } from "@darkroom/storage";
 import type { Account } from "../account.ts";
 import type { WebhookAnswer, WebhookDeliveryAnswer } from "../answers.ts";
@@ -16,14 +15,12 @@ const MOST_WEBHOOKS = 20;
 
 export type WebhookDeps = Pick<AppDeps, "webhooks" | "deliveries" | "now" | "uuid" | "randomBytes">;
 
-/** Makes a webhook for all events, unless `fields` says which. Throws `webhooks_full`, `field_invalid`. */
+/** Makes a webhook for all events, unless `fields` says which. Throws `webhooks_full`. */
 export async function createWebhook(
   deps: WebhookDeps,
   account: Account,
-  { url, events = ALL_EVENT_TYPES, description = "" }: WebhookFields,
+  { url, events = ALL_EVENT_TYPES, description = "" }: WebhookFields & Pick<WebhookRecord, "url">,
 ): Promise<WebhookRecord> {
-  if (url === undefined)
-    throw new HttpError("field_invalid", expectedSentence("an http or https address", "url", url));
   const webhook: WebhookRecord = {
     id: deps.uuid().replaceAll("-", ""),
     account: account.tag,
