@@ -4,7 +4,7 @@ import { openDeps } from "./deps.ts";
 import type { Env } from "./env.ts";
 import { notReady } from "./not-ready.ts";
 import { answerAfterBody } from "./unread-body.ts";
-import { sendWebhooks } from "./webhooks.ts";
+import { sendWebhooks, sweepWebhooks } from "./webhooks.ts";
 
 interface Opened {
   readonly app: App;
@@ -48,7 +48,7 @@ export default {
   /** Removes what uploads that failed and deletions left behind, and sends what waits for webhooks. */
   async scheduled(_controller: ScheduledController, env: Env): Promise<void> {
     const { deps } = await open(env);
-    await Promise.all([collectAndLog(deps), sendWebhooks(deps, env)]);
+    await Promise.all([collectAndLog(deps), sweepWebhooks(deps, env)]);
   },
 
   /** Sends what waits for webhooks: each message of the queue only says that it is time. */

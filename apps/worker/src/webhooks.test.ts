@@ -112,6 +112,18 @@ test("what is hours away is asked for as late as a queue can, and again from the
   expect(await log()).toMatchObject([{ state: "delivered" }]);
 });
 
+test("what a lost isolate had begun is sent when its claim ends, which the cron trigger asks the queue for", async () => {
+  const { cron, message, log } = await start(QUEUE);
+  const now = Date.now();
+  const { deliveries } = createSqlStores(createD1Driver(env.DB));
+  await deliveries.claimDeliveries({ now, until: now + 60_000, failing: false, most: 1 });
+  await cron();
+  expect([received, delays]).toEqual([[], [60]]);
+  vi.setSystemTime(now + 60_000);
+  await message();
+  expect(await log()).toMatchObject([{ state: "delivered" }]);
+});
+
 test("a queue that does not answer leaves the rest to the cron trigger", async () => {
   const { cron, log } = await start({ send: () => Promise.reject(new Error("over quota")) });
   statuses = [500];

@@ -163,6 +163,20 @@ describe("a refused direct upload", () => {
     expect(received).toHaveLength(1);
   });
 
+  test("that breaks off is not told: nothing is known of what would have come", async () => {
+    const { hook, send, call, next } = startWithReceivers();
+    await hook();
+    const { result } = await send("POST", `${API}/direct_upload`, {});
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode("--b\r\n")),
+      pull: (controller) => controller.error(new Error("the page was closed")),
+    });
+    const headers = { "content-type": "multipart/form-data; boundary=b" };
+    const init: RequestInit & { duplex: "half" } = { method: "POST", headers, body, duplex: "half" };
+    expect((await call(result["uploadURL"] as string, init)).status).toBe(499);
+    expect(await next()).toBeUndefined();
+  });
+
   test("is refused as ever where it cannot be told", async () => {
     const { hook, uploadDirectly, deps } = startWithReceivers();
     await hook();
