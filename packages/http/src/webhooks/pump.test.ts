@@ -84,6 +84,17 @@ test("what a closing server had begun is sent by the next one, and noted once", 
   expect(new Set(app.received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
 });
 
+test("what a killed server had begun is sent by the next one at once", async () => {
+  const app = startPumped();
+  await app.hook({ url: "https://one.example/" });
+  await app.uploadDirectly();
+  const now = app.time();
+  await app.deps.deliveries.claimDeliveries({ now, until: now + 60_000, failing: false, most: 1 });
+  const pump = app.start();
+  await app.arrived("https://one.example/");
+  await pump.close();
+});
+
 test("a store that does not answer is asked again, and nothing is lost", async () => {
   const app = startPumped();
   await app.hook({ url: "https://one.example/" });

@@ -130,6 +130,24 @@ describe("a receiver that fails", () => {
   });
 });
 
+test("without a pump, too, nobody waits behind receivers that hang", async () => {
+  const letGo = Promise.withResolvers<number>();
+  const quick = Promise.withResolvers<void>();
+  const { hook, uploadDirectly, drain, log } = startWithReceivers(({ url }) => {
+    if (url.includes("slow")) return letGo.promise;
+    quick.resolve();
+    return 204;
+  });
+  for (const name of ["slow-1", "slow-2"]) await hook({ url: `https://${name}.example/` });
+  const { id } = await hook({ url: "https://quick.example/" });
+  await uploadDirectly();
+  const drained = drain();
+  await quick.promise;
+  letGo.resolve(204);
+  await drained;
+  expect(await log(id)).toMatchObject([{ state: "delivered" }]);
+});
+
 test("what was sent but not noted is sent again", async () => {
   const { hook, uploadDirectly, next, received, deps, log, drain } = startWithReceivers();
   const { id } = await hook();
