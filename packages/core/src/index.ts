@@ -67,7 +67,7 @@ export {
 
 export type { Geometry } from "./fit/contract.ts";
 export { geometry } from "./fit/geometry.ts";
-export { deviceClass } from "./negotiate/device.ts";
+export { DEVICE_HEADERS, deviceClass } from "./negotiate/device.ts";
 export { chooseFormat, type FormatChoice } from "./negotiate/choose-format.ts";
 
 export {
@@ -80,5 +80,5 @@ export {
 export { resolveRequest, type PlanRequest } from "./pipeline/request.ts";
 export type { Rendering, RenderJob } from "./pipeline/render-job.ts";
 export { createVariantDigest } from "./pipeline/variant-digest.ts";
-export { describePlan, type Plan, type Step } from "./pipeline/step.ts";
+export { describePlan, describeStep, type Plan, type Step } from "./pipeline/step.ts";
 export type * from "./codecs/contract.ts";

@@ -223,3 +223,85 @@ export interface OverviewAnswer {
   /** The newest first. */
   readonly failures: readonly FailureAnswer[];
 }
+
+/** What an explanation says of an original: all that a plan looks at. */
+export interface ExplainedOriginalAnswer extends OriginalAnswer {
+  readonly frames: number;
+  /** EXIF orientation, 1 to 8, as it is stored. */
+  readonly orientation: number;
+  readonly alpha: boolean;
+  /** Colour components as stored, without alpha: 1, 3 or 4. */
+  readonly components: number;
+  readonly bitDepth: number;
+  /** Whether it has an embedded profile that has to be applied. */
+  readonly colourProfile: boolean;
+  readonly progressive: boolean;
+}
+
+export interface ExplainedOptionAnswer {
+  /** As JSON. */
+  readonly value: unknown;
+  /** Who gave it: the options of the address, the variant that it names, or nobody. */
+  readonly from: "address" | "variant" | "default";
+}
+
+export interface ExplainedPlanAnswer {
+  /** What is done to the original, a phrase a step, in order. */
+  readonly steps: readonly string[];
+  readonly output: { readonly mediaType: string; readonly width: number; readonly height: number };
+  /** Bytes of memory that it is predicted to take. */
+  readonly predictedBytes: number;
+}
+
+/** How long it took to compute the image for the explanation, in milliseconds. */
+export interface ExplainedRunAnswer {
+  /** Size of the image. */
+  readonly bytes: number;
+  /** In the queue. */
+  readonly waitMs: number;
+  /** Reading the original. */
+  readonly readMs: number;
+  /** Computing, the way to another thread and back included. */
+  readonly renderMs: number;
+  /** Of each step of the plan; null on Workers, whose clock stands still while they compute. */
+  readonly stepMs: readonly number[] | null;
+}
+
+/**
+ * `GET …/darkroom/v1/explain`: what a delivery address does for a client without a credential. Null is what was not
+ * reached. Where the image is there but closed to the client, what follows is what a credential would get.
+ */
+export interface ExplainAnswer {
+  /** Path and query, as they were understood. */
+  readonly url: string;
+  /** What the client is answered with. */
+  readonly status: number;
+  /** Why it gets no image: the permanent code, the number in `Cf-Resized: err=`, and the sentence of the answer. */
+  readonly error: { readonly code: string; readonly number: number; readonly message: string } | null;
+  /** Why it may see the image, in a sentence. */
+  readonly access: string | null;
+  readonly original: ExplainedOriginalAnswer | null;
+  /** `device` is null where the variant is the same for all devices. */
+  readonly variant: { readonly name: string; readonly device: string | null } | null;
+  readonly options: { readonly [option: string]: ExplainedOptionAnswer } | null;
+  /** What is delivered, and the reason in a sentence. */
+  readonly format: { readonly mediaType: string; readonly reason: string } | null;
+  readonly plan: ExplainedPlanAnswer | null;
+  /** `bytes` is the size of what is kept; null on a miss. */
+  readonly cache: {
+    readonly key: string;
+    readonly result: "hit" | "miss";
+    readonly bytes: number | null;
+  } | null;
+  /** Of the answer, as far as they depend on image and client. */
+  readonly headers: {
+    readonly "content-type": string;
+    readonly "cache-control": string;
+    readonly etag: string;
+    readonly vary?: string;
+  } | null;
+  /** Seconds that browsers may keep the image, were it for everybody. */
+  readonly browserTtl: number | null;
+  /** Only where it was asked for, and came to an end. */
+  readonly run: ExplainedRunAnswer | null;
+}

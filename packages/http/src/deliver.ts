@@ -1,9 +1,7 @@
 import type { Rendering } from "@darkroom/core";
 import type { ImageRecord } from "@darkroom/storage";
 import type { Admission } from "./admission.ts";
-import { openTarget } from "./delivery-access.ts";
-import { createDecide, type Decision } from "./delivery-decision.ts";
-import type { DeliveryTarget } from "./delivery-target.ts";
+import { createDecide, type Decide, type Decision } from "./delivery-decision.ts";
 import type { AppDeps } from "./deps.ts";
 import { HttpError } from "./errors.ts";
 import { createFlexibleGuard } from "./flexible-guard.ts";
@@ -12,16 +10,26 @@ import { createSingleFlight } from "./single-flight.ts";
 
 /** Delivers images; one for the life of an application, for it is here that identical requests meet. */
 export interface Delivery {
-  /**
-   * Reads image and variant, and decides what this client gets, without reading the image's bytes. Throws what
-   * `openTarget` and deciding throw.
-   */
-  decide(target: DeliveryTarget, incoming: Request): Promise<Decision>;
+  readonly decide: Decide;
   /**
    * The bytes of a decision, from the cache or computed now. Throws `flexible_too_many`, `image_missing` when the
    * original is gone meanwhile, and what the admission and the renderer throw.
    */
   open(decision: Decision, signal?: AbortSignal): Promise<DeliveredBytes>;
+  /** Size of the bytes in the cache; undefined when they are not there. */
+  cachedSize(decision: Decision): Promise<number | undefined>;
+  /** Computes the bytes although they may be in the cache, and keeps nothing. Throws as `open` does. */
+  compute(decision: Decision, signal?: AbortSignal): Promise<Computed>;
+}
+
+/** A computation, and what it spent its time with. */
+export interface Computed extends Rendering {
+  /** Milliseconds until it was its turn. */
+  readonly waitMs: number;
+  /** Milliseconds until the original was read. */
+  readonly readMs: number;
+  /** Milliseconds in the renderer: the steps, and the way there and back. */
+  readonly renderMs: number;
 }
 
 export interface DeliveredBytes {
@@ -33,23 +41,26 @@ export interface DeliveredBytes {
 export function createDelivery(deps: AppDeps, admission: Admission): Delivery {
   const flights = createSingleFlight<Uint8Array<ArrayBuffer>>();
   const guard = createFlexibleGuard(deps.settings, deps.now);
-  const decide = createDecide(deps, guard);
 
-  /** Waits for its turn, reads the original and runs the plan. */
-  function render({ plan, record }: Decision, signal: AbortSignal): Promise<Rendering> {
+  function compute({ plan, record }: Decision, signal?: AbortSignal): Promise<Computed> {
+    const asked = deps.now();
     return admission.run(
       plan.predictedBytes,
       async () => {
+        const begun = deps.now();
         const source = await readOriginal(deps, record);
-        signal.throwIfAborted();
-        return deps.renderer.render({ plan, facts: record.facts, source }, signal);
+        signal?.throwIfAborted();
+        const read = deps.now();
+        const rendering = await deps.renderer.render({ plan, facts: record.facts, source }, signal);
+        const renderMs = deps.now() - read;
+        return { ...rendering, waitMs: begun - asked, readMs: read - begun, renderMs };
       },
       signal,
     );
   }
 
-  async function compute(decision: Decision, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    const { bytes } = await render(decision, signal);
+  async function computeAndKeep(decision: Decision, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const { bytes } = await compute(decision, signal);
     await deps.derived
       .put(decision.key, bytes, { since: decision.since })
       .catch((error: unknown) => deps.log.warn("derived image not cached", { error: describeError(error) }));
@@ -57,18 +68,22 @@ export function createDelivery(deps: AppDeps, admission: Admission): Delivery {
   }
 
   return {
-    async decide(target, incoming) {
-      // Before a cache is looked into: whether it may be seen is asked anew at every request.
-      return decide(await openTarget(deps, target, incoming), incoming.headers);
-    },
+    decide: createDecide(deps, guard),
+    compute,
 
     async open(decision, signal) {
       const { key, isGuarded, record } = decision;
       const cached = await readCached(deps, key);
       if (cached !== undefined) return { ...cached, hit: true };
       if (isGuarded && !flights.has(key)) guard.countComputation(record.account);
-      const bytes = await flights.run(key, (all) => compute(decision, all), signal);
+      const bytes = await flights.run(key, (all) => computeAndKeep(decision, all), signal);
       return { body: bytes, size: bytes.length, hit: false };
+    },
+
+    async cachedSize({ key }) {
+      const cached = await readCached(deps, key);
+      await cached?.body.cancel();
+      return cached?.size;
     },
   };
 }

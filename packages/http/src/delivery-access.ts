@@ -1,4 +1,4 @@
-import { verifySignature, type SignatureVerdict } from "@darkroom/core";
+import { verifySignature, type SignatureVerdict, type SignedPart } from "@darkroom/core";
 import type { ImageRecord } from "@darkroom/storage";
 import type { Account } from "./account.ts";
 import { authenticate, authorise, carriesCredential } from "./auth.ts";
@@ -40,16 +40,31 @@ export interface Opened {
 }
 
 const OPEN: Access = { by: "nothing" };
+/** Who has shown one with read scope on the account. */
+export const CREDENTIALED: Access = { by: "credential" };
 
 /**
- * Finds image and variant of a delivery address, if the request may see them. Throws `image_missing`,
- * `access_denied`, `credential_wrong` and its kind, and what `lookUpVariant` throws.
+ * Finds image and variant of a delivery address, if the request may see them. Throws `credential_wrong` and its
+ * kind, and what `openAs` throws.
  */
 export async function openTarget(deps: AppDeps, target: DeliveryTarget, request: Request): Promise<Opened> {
-  const { account, id, variant } = target;
+  const credential = await credentialAccess(deps, target.account, request.headers);
+  return openAs(deps, target, new URL(request.url), credential);
+}
+
+/**
+ * The same for somebody whose credential has been looked at, or who brings none. Throws `image_missing`,
+ * `access_denied`, and what `lookUpVariant` throws.
+ * @param address Where a signature may be.
+ */
+export async function openAs(
+  deps: AppDeps,
+  { account, id, variant }: DeliveryTarget,
+  address: SignedPart,
+  credential: Access | undefined,
+): Promise<Opened> {
   const since = deps.derived.generation();
-  const credential = await credentialAccess(deps, account, request.headers);
-  const judge = async (): Promise<Access | Refusal> => credential ?? signatureAccess(deps, account, request);
+  const judge = async (): Promise<Access | Refusal> => credential ?? signatureAccess(deps, account, address);
 
   if ("name" in variant) {
     const [image, found] = await Promise.all([
@@ -81,18 +96,21 @@ async function credentialAccess(
 ): Promise<Access | undefined> {
   if (!carriesCredential(headers)) return undefined;
   authorise(await authenticate(headers, deps), account, "read");
-  return { by: "credential" };
+  return CREDENTIALED;
 }
 
 interface Refusal {
   readonly refusal: string;
 }
 
-async function signatureAccess(deps: AppDeps, account: Account, request: Request): Promise<Access | Refusal> {
-  const url = new URL(request.url);
+async function signatureAccess(
+  deps: AppDeps,
+  account: Account,
+  address: SignedPart,
+): Promise<Access | Refusal> {
   // Most requests bring none: no need to look for keys.
-  const keys = url.search === "" ? [] : await listSigningKeys(deps, account);
-  const result = await verifySignature(url, { keys: keys.map(({ value }) => value), now: deps.now() });
+  const keys = address.search === "" ? [] : await listSigningKeys(deps, account);
+  const result = await verifySignature(address, { keys: keys.map(({ value }) => value), now: deps.now() });
   return result.verdict === "valid"
     ? { by: "signature", expiresAt: result.expiresAt }
     : { refusal: REFUSALS[result.verdict] };

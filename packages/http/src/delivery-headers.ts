@@ -1,3 +1,4 @@
+import { DEVICE_HEADERS } from "@darkroom/core";
 import { DEFAULT_BROWSER_TTL } from "./browser-ttl.ts";
 import type { Decision } from "./delivery-decision.ts";
 
@@ -6,6 +7,8 @@ const STALE_SECONDS = 7200;
 /** Seconds that a browser may keep what a signature without `exp` opened: its key may be deleted. */
 const SIGNED_SECONDS = 3600;
 
+/** What a delivery looks at to know what the client can show. */
+export const CLIENT_HEADERS = ["Accept", ...DEVICE_HEADERS] as const;
 /** What a credential is sent in. */
 export const CREDENTIAL_HEADERS = ["Authorization", "X-Auth-Key", "X-Auth-Email"] as const;
 

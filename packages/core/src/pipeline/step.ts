@@ -47,7 +47,8 @@ export function describePlan(plan: Plan): string {
   return plan.steps.map(describeStep).join(" → ");
 }
 
-function describeStep(step: Step): string {
+/** A step in the words of {@link describePlan}. */
+export function describeStep(step: Step): string {
   switch (step.do) {
     case "passThrough":
       return `pass ${step.format} through without metadata`;

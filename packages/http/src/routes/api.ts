@@ -6,6 +6,7 @@ import { accountRoutes } from "./accounts.ts";
 import { configRoutes } from "./config.ts";
 import { darkroomRoutes } from "./darkroom.ts";
 import { directUploadRoutes } from "./direct-upload.ts";
+import { explainRoutes } from "./explain.ts";
 import { imageRoutes } from "./images.ts";
 import { importRoutes } from "./import.ts";
 import { listRoutes } from "./lists.ts";
@@ -26,6 +27,7 @@ export function apiRoutes(deps: AppDeps, state: AppState): readonly Route[] {
     ...darkroomRoutes(deps, state.statistics),
     ...importRoutes(deps, state.admissions),
     ...webhookRoutes(deps),
+    ...explainRoutes(deps, state.delivery),
     ...variantRoutes(deps),
     ...configRoutes(deps),
     ...signingKeyRoutes(deps),

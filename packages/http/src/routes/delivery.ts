@@ -1,6 +1,7 @@
 import type { AppState } from "../app-state.ts";
 import { matchesNoneMatch } from "../conditional.ts";
-import { cachingHeaders, CREDENTIAL_HEADERS } from "../delivery-headers.ts";
+import { openTarget } from "../delivery-access.ts";
+import { cachingHeaders, CLIENT_HEADERS, CREDENTIAL_HEADERS } from "../delivery-headers.ts";
 import { findTarget } from "../delivery-target.ts";
 import type { AppDeps } from "../deps.ts";
 import { HttpError, problemOf, type Problem } from "../errors.ts";
@@ -17,9 +18,7 @@ const DELIVERY_HEADERS = {
 } as const;
 
 /** Every header that any delivery looks at: what an answer varies by before its variant is known. */
-const VARY_ALL = ["Accept", "Sec-CH-UA-Mobile", "CF-Device-Type", "User-Agent", ...CREDENTIAL_HEADERS].join(
-  ", ",
-);
+const VARY_ALL = [...CLIENT_HEADERS, ...CREDENTIAL_HEADERS].join(", ");
 
 /** Delivers images under `/<hash>/<id>/<variant>` and the beta's `/<variant>/<id>`. */
 export function createDeliveryRoute(
@@ -31,7 +30,10 @@ export function createDeliveryRoute(
     if (request.method !== "GET" && request.method !== "HEAD") throw new HttpError("method_wrong");
     const target = await findTarget(deps, new URL(request.url).pathname);
     const { tag } = target.account;
-    const decision = await noted(tag, request, () => delivery.decide(target, request));
+    // Before a cache is looked into: whether it may be seen is asked anew at every request.
+    const decision = await noted(tag, request, async () =>
+      delivery.decide(await openTarget(deps, target, request), request.headers),
+    );
     const headers: Record<string, string> = {
       ...DELIVERY_HEADERS,
       ...cachingHeaders(decision, deps.now()),

@@ -1,0 +1,44 @@
+import { expectedSentence } from "@darkroom/core";
+import type { Delivery } from "../deliver.ts";
+import { CLIENT_HEADERS } from "../delivery-headers.ts";
+import type { AppDeps } from "../deps.ts";
+import { success } from "../envelope.ts";
+import { HttpError } from "../errors.ts";
+import { explain } from "../explain.ts";
+import { refuseUnknownParameters, wordParameter } from "../query.ts";
+import type { Route } from "./route.ts";
+
+/** The headers of the client that may be given as parameters, each under its own name. */
+const CLIENT_PARAMETERS = CLIENT_HEADERS.map((name) => name.toLowerCase());
+const PARAMETERS = ["url", ...CLIENT_PARAMETERS, "run"];
+
+/** Explains a delivery address to whoever may read the account. */
+export function explainRoutes(deps: AppDeps, delivery: Delivery): readonly Route[] {
+  return [
+    {
+      method: "GET",
+      path: "accounts/:account/darkroom/v1/explain",
+      scope: "read",
+      async handle({ request, url, account }) {
+        refuseUnknownParameters(url, PARAMETERS);
+        const query = {
+          address: deliveryAddress(url.searchParams.get("url")),
+          // Those of the caller do not count: the same question has the same answer, whoever asks.
+          headers: { get: (name: string) => url.searchParams.get(name.toLowerCase()) },
+          run: wordParameter(url, "run", ["false", "true"]) === "true",
+        };
+        return success(await explain(deps, delivery, account, query, request.signal));
+      },
+    },
+  ];
+}
+
+/** Reads a whole address, or its path and query. */
+function deliveryAddress(text: string | null): URL {
+  const isPath = text !== null && /^\/(?!\/)/.test(text);
+  const isWhole = text !== null && /^https?:\/\//i.test(text);
+  const address = isPath || isWhole ? URL.parse(text, "http://path.invalid") : null;
+  if (address !== null) return address;
+  const what = "an http or https address, or a path that begins with a slash,";
+  throw new HttpError("field_invalid", expectedSentence(what, "url", text));
+}
