@@ -2,8 +2,11 @@
  * Over 500 lines, for it is one script: each exchange finds what those before it left, so that their order is read from
  * top to bottom. What needs nothing of the others is in `import-exchanges.ts`, `signing-exchanges.ts`,
  * `token-exchanges.ts` and `webhook-exchanges.ts`.
+ * top to bottom. What needs nothing of the others is in `explain-exchanges.ts`, `import-exchanges.ts`,
+ * `signing-exchanges.ts` and `token-exchanges.ts`.
  */
 import { fixture } from "../harness/fixtures.ts";
+import { EXPLAIN_EXCHANGES } from "./explain-exchanges.ts";
 import { IMPORT_EXCHANGES } from "./import-exchanges.ts";
 import { SIGNING_EXCHANGES } from "./signing-exchanges.ts";
 import { TOKEN_EXCHANGES } from "./token-exchanges.ts";
@@ -312,6 +315,7 @@ export const EXCHANGES: readonly Exchange[] = [
 
   ...VARIANTS,
   ...SIGNING_EXCHANGES,
+  ...EXPLAIN_EXCHANGES,
 
   { what: "list", path: "{api}", headers: TOKEN },
   { what: "list by key", path: "{api}", headers: KEY },
