@@ -1,9 +1,7 @@
 /*
  * Over 500 lines, for it is one script: each exchange finds what those before it left, so that their order is read from
- * top to bottom. What needs nothing of the others is in `import-exchanges.ts`, `signing-exchanges.ts`,
- * `token-exchanges.ts` and `webhook-exchanges.ts`.
- * top to bottom. What needs nothing of the others is in `explain-exchanges.ts`, `import-exchanges.ts`,
- * `signing-exchanges.ts` and `token-exchanges.ts`.
+ * top to bottom. What needs nothing of the others is in files beside this one, named after what they are about, such
+ * as `token-exchanges.ts`.
  */
 import { fixture } from "../harness/fixtures.ts";
 import { EXPLAIN_EXCHANGES } from "./explain-exchanges.ts";

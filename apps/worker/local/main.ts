@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { ConfigError, configProblems, describeError, helpText, readConfig, startLines } from "@darkroom/http";
 import { isStorageError } from "@darkroom/storage";
+import { assertNoMetricsPort } from "../src/metrics.ts";
 import { assertNamedHosts } from "../src/outbound.ts";
 import { startServer, type RunningServer } from "./server.ts";
 
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   }
   const config = readConfig(process.env);
   assertNamedHosts(config);
+  assertNoMetricsPort(config);
   const server = await startServer(config, process.env, (line) => process.stderr.write(`${line}\n`));
   // Before the first line: who reads that it is ready may stop it, and Miniflare's own handler never ends.
   closeOnSignal(server);

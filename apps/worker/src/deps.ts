@@ -11,6 +11,7 @@ import { IDLE_CODEC_BYTES, PIXEL_BYTES } from "./budget.ts";
 import { settingsOf, type Env } from "./env.ts";
 import { sendAfterAnswer } from "./webhooks.ts";
 import { createIsolateRenderer } from "./isolate-renderer.ts";
+import { assertNoMetricsPort } from "./metrics.ts";
 import { assertNamedHosts, fetchOutbound } from "./outbound.ts";
 import { createR2BlobStore } from "./r2-blob-store.ts";
 import { assertSchema } from "./schema.ts";
@@ -31,6 +32,7 @@ export async function openDeps(env: Env): Promise<AppDeps> {
   const config = readConfig(settingsOf(env));
   assertOwned(config);
   assertNamedHosts(config);
+  assertNoMetricsPort(config);
   const owner = await openOwner(config, NOTHING_KEPT, randomBytes);
   const log = createLog({
     format: config.logFormat,
@@ -42,7 +44,11 @@ export async function openDeps(env: Env): Promise<AppDeps> {
   await assertSchema(driver);
   const stores = createSqlStores(driver);
   const blobs = createR2BlobStore(env.BLOBS);
-  const pipeline = createPipeline(allCodecs(), { highWaterBytes: IDLE_CODEC_BYTES });
+  const recycled = { failed: 0, grown: 0, spare: 0 };
+  const pipeline = createPipeline(allCodecs(), {
+    highWaterBytes: IDLE_CODEC_BYTES,
+    onRecycle: (reason) => (recycled[reason] += 1),
+  });
   const deps: AppDeps = {
     settings: {
       ...config,
@@ -63,7 +69,10 @@ export async function openDeps(env: Env): Promise<AppDeps> {
     }),
     dashboard: createBoundAssets(env.ASSETS),
     pipeline,
-    renderer: createIsolateRenderer(pipeline, Math.min(config.memoryBytes ?? PIXEL_BYTES, PIXEL_BYTES)),
+    renderer: {
+      ...createIsolateRenderer(pipeline, Math.min(config.memoryBytes ?? PIXEL_BYTES, PIXEL_BYTES)),
+      recycled: () => recycled,
+    },
     now: Date.now,
     uuid: () => crypto.randomUUID(),
     randomBytes,

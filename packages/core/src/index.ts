@@ -82,3 +82,4 @@ export type { Rendering, RenderJob } from "./pipeline/render-job.ts";
 export { createVariantDigest } from "./pipeline/variant-digest.ts";
 export { describePlan, describeStep, type Plan, type Step } from "./pipeline/step.ts";
 export type * from "./codecs/contract.ts";
+export type { RecycleReason } from "./codecs/instance-pool.ts";

@@ -12,7 +12,7 @@ import {
 import { isStorageError } from "@darkroom/storage";
 import type { Platform } from "./platform.ts";
 import { relativePath, shellPath } from "./printed-paths.ts";
-import { startServer, type RunningServer } from "./server.ts";
+import { PortInUseError, startServer, type RunningServer } from "./server.ts";
 
 /** How long requests under way may take to end after SIGTERM. */
 const SHUTDOWN_MS = 20_000;
@@ -43,17 +43,16 @@ async function serve(platform: Platform, config: Config): Promise<void> {
     now: Date.now,
     write: (line) => process.stderr.write(`${line}\n`),
   });
-  const server = await startServer(platform, config, log).catch((error: unknown) => {
-    throw hasCode(error, "EADDRINUSE") ? new PortInUseError(config, { cause: error }) : error;
-  });
+  const server = await startServer(platform, config, log);
   // Before it says that it is ready: who waits for that may end it at once.
   closeOnSignal(server, (message) => log.info(message));
-  const { url, owner, credentials } = server;
+  const { url, metricsUrl, owner, credentials } = server;
   process.stdout.write(
     startLines({
       url,
       data: config.data,
       owner,
+      metricsUrl,
       keyInShell:
         config.authKey === undefined
           ? `$(cat ${shellPath(credentials.pathOf("key"))})`
@@ -86,22 +85,10 @@ function fail(sentence: string): never {
   process.exit(1);
 }
 
-class PortInUseError extends Error {
-  override readonly name = "PortInUseError";
-
-  constructor({ port, host }: Config, options: ErrorOptions) {
-    super(`Port ${port} is in use on ${host}.`, options);
-  }
-}
-
 function failureText(error: unknown, command: string): string {
   if (error instanceof ConfigError) return configProblems(error.problems);
   if (isStorageError(error)) return error.message;
   if (error instanceof PortInUseError)
-    return `${error.message} Stop what listens there, or choose another with PORT=8788 ${command}.`;
+    return `${error.message} Stop what listens there, or choose another with ${error.elsewhere} ${command}.`;
   return `Darkroom could not start. ${describeError(error)}`;
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -8,6 +8,8 @@ import {
   createBackground,
   openOwner,
   startWebhookPump,
+  SETTINGS,
+  type App,
   type AppDeps,
   type Config,
   type Log,
@@ -20,8 +22,9 @@ import { openDataFolder } from "./data-folder.ts";
 import { createFsBlobStore } from "./fs-blob-store.ts";
 import { createOutbound } from "./outbound.ts";
 import { DASHBOARD_FOLDER, readFolderAssets } from "./folder-assets.ts";
-import type { Platform } from "./platform.ts";
+import type { Listener, Platform } from "./platform.ts";
 import { openSqliteDriver } from "./sqlite-driver.ts";
+import { vitals } from "./vitals.ts";
 
 const MOST_MEMORY = 4 * 1024 ** 3;
 const COLLECT_EVERY_MS = 600_000;
@@ -31,6 +34,8 @@ const IDLE_TIMEOUT_MS = 180_000;
 export interface RunningServer {
   /** The address that it listens on, as a browser takes it. */
   readonly url: string;
+  /** The address of the metrics, where they have a port of their own. */
+  readonly metricsUrl: string | undefined;
   readonly owner: Owner;
   readonly credentials: Pick<CredentialFiles, "pathOf">;
   /** Takes no new requests, ends those under way, and lets go of the data folder. */
@@ -83,25 +88,35 @@ export async function startServer(platform: Platform, config: Config, log: Log):
     wakeWebhooks: () => webhooks.wake(),
     log,
     defer: (work) => background.add(work),
+    vitals,
     runtime: platform.runtime,
   };
-  const listener = await platform.listen(createApp(deps).fetch, {
+  const app = createApp(deps);
+  const listener = await listen(platform, app.fetch, {
     host: config.host,
     port: config.port,
-    requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    idleTimeoutMs: IDLE_TIMEOUT_MS,
+    elsewhere: `${SETTINGS.port.name}=8788`,
   });
+  const metrics =
+    config.metricsPort === undefined
+      ? undefined
+      : await listen(platform, app.fetchMetrics, {
+          host: config.metricsHost,
+          port: config.metricsPort,
+          elsewhere: `${SETTINGS.metricsPort.name}=9091`,
+        });
   const collect = (): void => background.add(collectAndLog(deps));
   const timer = setInterval(collect, COLLECT_EVERY_MS).unref();
   collect();
 
   return {
     url: addressOf(config.host, listener.port),
+    metricsUrl: metrics && `${addressOf(config.metricsHost, metrics.port)}/metrics`,
     owner,
     credentials,
     async close() {
       clearInterval(timer);
-      await listener.close();
+      await Promise.all([listener.close(), metrics?.close()]);
       await background.settled();
       await webhooks.close();
       await renderer.close();
@@ -109,6 +124,37 @@ export async function startServer(platform: Platform, config: Config, log: Log):
       folder.close();
     },
   };
+}
+
+/** Another program listens on a port that was asked for. */
+export class PortInUseError extends Error {
+  override readonly name = "PortInUseError";
+  /** A setting that would choose another port, as a shell takes it. */
+  readonly elsewhere: string;
+
+  constructor({ host, port, elsewhere }: Place, options: ErrorOptions) {
+    super(`Port ${port} is in use on ${host}.`, options);
+    this.elsewhere = elsewhere;
+  }
+}
+
+interface Place extends Pick<PortInUseError, "elsewhere"> {
+  readonly host: string;
+  readonly port: number;
+}
+
+async function listen(platform: Platform, fetch: App["fetch"], place: Place): Promise<Listener> {
+  try {
+    return await platform.listen(fetch, {
+      host: place.host,
+      port: place.port,
+      requestTimeoutMs: REQUEST_TIMEOUT_MS,
+      idleTimeoutMs: IDLE_TIMEOUT_MS,
+    });
+  } catch (cause) {
+    const isInUse = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
+    throw isInUse ? new PortInUseError(place, { cause }) : cause;
+  }
 }
 
 function addressOf(host: string, port: number): string {

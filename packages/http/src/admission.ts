@@ -18,6 +18,8 @@ export interface Admission {
   run<T>(predictedBytes: number, job: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   readonly running: number;
   readonly waiting: number;
+  /** What the jobs under way are predicted to take together. */
+  readonly takenBytes: number;
 }
 
 /** Where requests wait for what they share. */
@@ -100,6 +102,9 @@ export function createAdmission({ concurrency, memoryBytes, queueLength }: Admis
     },
     get waiting() {
       return queue.length;
+    },
+    get takenBytes() {
+      return taken;
     },
   };
 }

@@ -1,6 +1,8 @@
 import { createAdmission, type Admissions } from "./admission.ts";
 import { createDelivery, type Delivery } from "./deliver.ts";
 import type { AppDeps } from "./deps.ts";
+import { observeAdmission } from "./metrics/observed.ts";
+import { createRecorder, type Recorder } from "./metrics/recorder.ts";
 import { createStatistics, type Statistics } from "./statistics.ts";
 
 /** What the requests of an application share, for its life; it ends with the process. */
@@ -8,23 +10,30 @@ export interface AppState {
   readonly admissions: Admissions;
   readonly statistics: Statistics;
   readonly delivery: Delivery;
+  readonly recorder: Recorder;
 }
 
-export function createAppState(deps: AppDeps): AppState {
-  const { settings, renderer } = deps;
-  const pixels = createAdmission({
-    concurrency: renderer.concurrency,
-    memoryBytes: renderer.memoryBytes,
-    queueLength: settings.queueLength,
+export function createAppState(deps: AppDeps, recorder: Recorder = createRecorder()): AppState {
+  const { settings, renderer, now } = deps;
+  const { queueLength } = settings;
+  const { concurrency, memoryBytes } = renderer;
+  const pixels = observeAdmission(createAdmission({ concurrency, memoryBytes, queueLength }), "pixels", {
+    recorder,
+    now,
   });
-  const uploads = createAdmission({
-    concurrency: settings.uploads,
-    memoryBytes: Number.POSITIVE_INFINITY,
-    queueLength: settings.queueLength,
-  });
+  const uploads = observeAdmission(
+    createAdmission({
+      concurrency: settings.uploads,
+      memoryBytes: Number.POSITIVE_INFINITY,
+      queueLength,
+    }),
+    "uploads",
+    { recorder, now },
+  );
   return {
     admissions: { pixels, uploads },
     statistics: createStatistics(deps.now),
     delivery: createDelivery(deps, pixels),
+    recorder,
   };
 }

@@ -199,6 +199,21 @@ export const SETTINGS = {
     doc: "Servers of a private network that may be fetched from, and sent webhooks, each with its port. Everybody who may upload, or make webhooks, can then ask them.",
     parse: parseEndpoints,
   }),
+  metricsPort: setting<number | undefined>({
+    name: "DARKROOM_METRICS_PORT",
+    expected: "a port number from 0 (any free one) to 65535",
+    fallback: undefined,
+    shownDefault: "none",
+    doc: "Port of its own for `/metrics`, open to whoever reaches it; not on Workers. On the server's port `/metrics` takes the operator's token.",
+    parse: integer(0, 65_535),
+  }),
+  metricsHost: setting({
+    name: "DARKROOM_METRICS_HOST",
+    expected: "an address or host name to listen on",
+    fallback: "127.0.0.1",
+    doc: "Address of that port; `0.0.0.0` for all.",
+    parse: pattern(/^[A-Za-z0-9.:_-]{1,255}$/),
+  }),
   logFormat: setting<"json" | "text">({
     name: "DARKROOM_LOG_FORMAT",
     expected: "`json` or `text`",

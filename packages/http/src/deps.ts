@@ -1,4 +1,4 @@
-import type { Pipeline, Rendering, RenderJob } from "@darkroom/core";
+import type { Pipeline, RecycleReason, Rendering, RenderJob } from "@darkroom/core";
 import type { BlobStore, DerivedCache, Stores } from "@darkroom/storage";
 import type { Accounts } from "./account.ts";
 import type { Assets } from "./assets.ts";
@@ -45,8 +45,19 @@ export interface AppDeps extends Stores {
   readonly log: Log;
   /** Lets work go on after the answer; a failure is logged by the caller of it. */
   readonly defer: (work: Promise<unknown>) => void;
+  /** What the process takes of the machine; left out where a program is not told. */
+  readonly vitals?: () => Vitals;
   /** Name of the runtime for `/healthz`, such as `node 26.10.0`. */
   readonly runtime: string;
+}
+
+export interface Vitals {
+  /** Memory that it holds, in bytes. */
+  readonly residentBytes: number;
+  /** Memory of live and dead JavaScript objects, in bytes; images are not among them. */
+  readonly heapBytes: number;
+  /** Processor time since the start, in seconds. */
+  readonly cpuSeconds: number;
 }
 
 /** Where pixels are computed: worker threads where the runtime has them, never the thread that answers. */
@@ -57,4 +68,6 @@ export interface Renderer {
   readonly memoryBytes: number;
   /** Runs a plan; an aborted signal stops the work. */
   render(job: RenderJob, signal?: AbortSignal): Promise<Rendering>;
+  /** Codec instances thrown away since the start, by why; left out where nobody counts them. */
+  readonly recycled?: () => Readonly<Record<RecycleReason, number>>;
 }

@@ -8,6 +8,8 @@ export interface StartFacts {
   /** The data folder, as it was set. */
   readonly data: string;
   readonly owner: Owner;
+  /** The address of the metrics, where they have a port of their own. */
+  readonly metricsUrl?: string | undefined;
   /** The key as an expression of the shell, such as `$(cat data/credentials/key)`. */
   readonly keyInShell: string;
   /** The file of the API token; undefined when whoever started the server gave it. */
@@ -17,12 +19,14 @@ export interface StartFacts {
 }
 
 /** What a person sees when the server is up: where it is, and a command to upload an image that can be pasted. */
-export function startLines({ url, data, owner, keyInShell, tokenFile, picture }: StartFacts): string {
+export function startLines(facts: StartFacts): string {
+  const { url, data, owner, metricsUrl, keyInShell, tokenFile, picture } = facts;
   const { account, operator } = owner;
   return [
     `Darkroom is ready on ${url}`,
     `Data in ${data}, account ${account.tag}`,
     ...(tokenFile === undefined ? [] : [`API token in ${tokenFile}`]),
+    ...(metricsUrl === undefined ? [] : [`Metrics on ${metricsUrl}`]),
     "",
     "Upload an image:",
     "",

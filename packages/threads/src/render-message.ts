@@ -1,4 +1,4 @@
-import type { ErrorCode, Rendering, RenderJob } from "@darkroom/core";
+import type { ErrorCode, RecycleReason, Rendering, RenderJob } from "@darkroom/core";
 
 /** What goes to a render thread. */
 export interface RenderMessage extends RenderJob {
@@ -7,6 +7,15 @@ export interface RenderMessage extends RenderJob {
 }
 
 /** What comes back. Errors travel as data, for cloning one between threads loses its code. */
-export type RenderReply =
-  | Rendering
-  | { readonly refused: { readonly code: ErrorCode; readonly message: string } };
+export type RenderReply = (Rendering | Refused) & {
+  /** How many codec instances the thread has thrown away since its last reply. */
+  readonly recycled: RecycleCounts;
+};
+
+interface Refused {
+  readonly refused: { readonly code: ErrorCode; readonly message: string };
+}
+
+export type RecycleCounts = Readonly<Record<RecycleReason, number>>;
+
+export const NOTHING_RECYCLED: RecycleCounts = { failed: 0, grown: 0, spare: 0 };

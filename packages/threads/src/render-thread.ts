@@ -1,9 +1,21 @@
 import { createPipeline, isDarkroomError } from "@darkroom/core";
 import { move, transferableSymbol, valueSymbol } from "piscina";
 import { allCodecs } from "./codecs.ts";
-import type { RenderMessage, RenderReply } from "./render-message.ts";
+import {
+  NOTHING_RECYCLED,
+  type RecycleCounts,
+  type RenderMessage,
+  type RenderReply,
+} from "./render-message.ts";
 
-const pipeline = createPipeline(allCodecs(), { clock: () => performance.now() });
+/** Since the last reply. */
+let recycled: RecycleCounts = NOTHING_RECYCLED;
+const pipeline = createPipeline(allCodecs(), {
+  clock: () => performance.now(),
+  onRecycle: (reason) => {
+    recycled = { ...recycled, [reason]: recycled[reason] + 1 };
+  },
+});
 
 /** The work of a render thread; the pool calls it with one job at a time. */
 export async function render({ plan, facts, source, cancelled }: RenderMessage): Promise<RenderReply> {
@@ -17,10 +29,19 @@ export async function render({ plan, facts, source, cancelled }: RenderMessage):
     // Moved, not copied: the buffer belongs to this one image.
     return move({
       [transferableSymbol]: [bytes.buffer],
-      [valueSymbol]: { bytes, stepMs },
+      [valueSymbol]: { bytes, stepMs, recycled: takeRecycled() },
     }) as unknown as RenderReply;
   } catch (error) {
-    if (isDarkroomError(error)) return { refused: { code: error.code, message: error.message } };
+    if (isDarkroomError(error)) {
+      const refused = { code: error.code, message: error.message };
+      return { refused, recycled: takeRecycled() };
+    }
     throw error;
   }
+}
+
+function takeRecycled(): RecycleCounts {
+  const taken = recycled;
+  recycled = NOTHING_RECYCLED;
+  return taken;
 }

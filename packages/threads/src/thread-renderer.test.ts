@@ -59,6 +59,8 @@ describe("render threads", () => {
     });
     const next = await renderer.render(await jobOf("png/basn2c08.png", 10, "webp"));
     expect(await widthOf(next.bytes)).toBe(10);
+    // The codec that met the damage was thrown away.
+    expect(renderer.recycled()).toEqual({ failed: 1, grown: 0, spare: 0 });
   });
 
   test("leave a job that nobody waits for, with the reason of the signal", async () => {

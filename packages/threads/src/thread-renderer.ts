@@ -1,6 +1,11 @@
 import { DarkroomError, type Rendering, type RenderJob } from "@darkroom/core";
 import { Piscina } from "piscina";
-import type { RenderMessage, RenderReply } from "./render-message.ts";
+import {
+  NOTHING_RECYCLED,
+  type RecycleCounts,
+  type RenderMessage,
+  type RenderReply,
+} from "./render-message.ts";
 
 /** A job that takes longer than this is hung or hostile: its thread is ended, and another one starts. */
 const RENDER_TIMEOUT_MS = 120_000;
@@ -17,6 +22,8 @@ export interface ThreadRenderer {
   readonly memoryBytes: number;
   /** Runs a plan; an aborted signal stops the work. */
   render(job: RenderJob, signal?: AbortSignal): Promise<Rendering>;
+  /** Codec instances that the threads have thrown away, by why; those of threads that were ended are not counted. */
+  recycled(): RecycleCounts;
   /** Ends the threads, once what was begun is done. */
   close(): Promise<void>;
 }
@@ -42,6 +49,7 @@ export function createThreadRenderer({
     idleTimeout: IDLE_MS,
     concurrentTasksPerWorker: 1,
   });
+  let recycled = NOTHING_RECYCLED;
   return {
     concurrency: threads,
     memoryBytes,
@@ -57,8 +65,14 @@ export function createThreadRenderer({
           // piscina takes the type of the list from the global MessagePort, which here is the web's.
           { signal: timeout, transferList: [job.source.buffer] as never },
         );
+        const { failed, grown, spare } = reply.recycled;
+        recycled = {
+          failed: recycled.failed + failed,
+          grown: recycled.grown + grown,
+          spare: recycled.spare + spare,
+        };
         if ("refused" in reply) throw new DarkroomError(reply.refused.code, reply.refused.message);
-        return reply;
+        return { bytes: reply.bytes, stepMs: reply.stepMs };
       } catch (error) {
         signal?.throwIfAborted();
         if (!timeout.aborted) throw error;
@@ -67,6 +81,7 @@ export function createThreadRenderer({
         signal?.removeEventListener("abort", cancel);
       }
     },
+    recycled: () => recycled,
     close: () => pool.close(),
   };
 }

@@ -96,6 +96,20 @@ describe("an instance pool", () => {
     expect(new Set(await all())).toEqual(new Set([0, 3, 4]));
   });
 
+  test("tells of every instance that it throws away, and why", async () => {
+    const reasons: string[] = [];
+    const pool = createInstancePool(fakeCodec(), {
+      highWaterBytes: 1000,
+      onRecycle: (reason) => reasons.push(reason),
+    });
+    await pool.use((fake) => fake.number);
+    expect(reasons).toEqual([]);
+    await expect(pool.use(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    await pool.use((fake) => (fake.bytes = 1001));
+    await Promise.all([1, 2].map(() => pool.use(async (fake) => fake.number)));
+    expect(reasons).toEqual(["failed", "grown", "spare"]);
+  });
+
   test("forgets a failed start", async () => {
     const codec = fakeCodec();
     let broken = true;

@@ -1,5 +1,8 @@
 import type { CodecInstance } from "./contract.ts";
 
+/** Why an instance was thrown away: its work failed, its memory has grown too far, or enough are idle already. */
+export type RecycleReason = "failed" | "grown" | "spare";
+
 /** Lends instances of one codec, each to one image at a time. */
 export interface InstancePool<Instance extends CodecInstance> {
   /**
@@ -16,16 +19,29 @@ export interface InstancePoolOptions {
   readonly highWaterBytes: number;
   /** Instances kept for the next image; 1 unless set. */
   readonly idle?: number;
+  /** Told of every instance that is thrown away. */
+  readonly onRecycle?: ((reason: RecycleReason) => void) | undefined;
 }
 
 export function createInstancePool<Instance extends CodecInstance>(
   codec: { open(): Promise<Instance> },
-  { highWaterBytes, idle: idleLimit = 1 }: InstancePoolOptions,
+  { highWaterBytes, idle: idleLimit = 1, onRecycle }: InstancePoolOptions,
 ): InstancePool<Instance> {
   const idle: Instance[] = [];
 
   function giveBack(instance: Instance): void {
-    if (idle.length < idleLimit && instance.memoryBytes() <= highWaterBytes) idle.push(instance);
+    if (instance.memoryBytes() > highWaterBytes) onRecycle?.("grown");
+    else if (idle.length >= idleLimit) onRecycle?.("spare");
+    else idle.push(instance);
+  }
+
+  async function attempt<T>(instance: Instance, work: (instance: Instance) => T | Promise<T>): Promise<T> {
+    try {
+      return await work(instance);
+    } catch (error) {
+      onRecycle?.("failed");
+      throw error;
+    }
   }
 
   return {
@@ -36,7 +52,7 @@ export function createInstancePool<Instance extends CodecInstance>(
         giveBack(instance);
         throw signal.reason;
       }
-      const result = await work(instance);
+      const result = await attempt(instance, work);
       giveBack(instance);
       return result;
     },

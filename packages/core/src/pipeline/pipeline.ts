@@ -1,5 +1,5 @@
 import type { Codec, CodecBuild, CodecInstance } from "../codecs/contract.ts";
-import { createInstancePool, type InstancePool } from "../codecs/instance-pool.ts";
+import { createInstancePool, type InstancePool, type RecycleReason } from "../codecs/instance-pool.ts";
 import type { ImageFacts, Size } from "../formats/facts.ts";
 import { FORMATS, type Format } from "../formats/table.ts";
 import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
@@ -49,6 +49,8 @@ export interface PipelineSettings {
   readonly highWaterBytes?: number;
   /** Milliseconds that never go back, by which steps are timed; nothing in the bytes comes from it. */
   readonly clock?: () => number;
+  /** Told of every codec instance that is thrown away. */
+  readonly onRecycle?: (reason: RecycleReason) => void;
 }
 
 /** Composes codecs into a pipeline. Nothing is loaded before the first image needs it. */
@@ -63,7 +65,10 @@ export function createPipeline(codecs: readonly Codec[], settings: PipelineSetti
   ): InstancePool<Instance> {
     let pool = pools.get(codec);
     if (pool === undefined) {
-      pool = createInstancePool<CodecInstance>(codec, { highWaterBytes });
+      pool = createInstancePool<CodecInstance>(codec, {
+        highWaterBytes,
+        onRecycle: settings.onRecycle,
+      });
       pools.set(codec, pool);
     }
     return pool as InstancePool<Instance>;

@@ -37,16 +37,23 @@ export function apiRoutes(deps: AppDeps, state: AppState): readonly Route[] {
   ];
 }
 
-/** The management API: finds the route, asks who calls and whether he may, and lets the route answer. */
-export function createApi(deps: AppDeps, state: AppState): (request: Request) => Promise<Response> {
+/**
+ * The management API: finds the route, asks who calls and whether he may, and lets the route answer. `matched` is
+ * told the path of the route, its variable segments by name.
+ */
+export function createApi(
+  deps: AppDeps,
+  state: AppState,
+): (request: Request, matched: (template: string) => void) => Promise<Response> {
   const routes = apiRoutes(deps, state);
 
-  return async (request) => {
+  return async (request, matched) => {
     const url = new URL(request.url);
     // First of all, so that a stranger learns nothing of accounts and addresses.
     const caller = await authenticate(request.headers, deps);
     const path = url.pathname.slice(API_PREFIX.length).replace(/\/$/, "");
     const { route, parameters } = matchRoute(routes, request.method, path);
+    matched(API_PREFIX + route.path);
     const tag = parameters["account"] ?? caller.account ?? deps.accounts.first.tag;
     const account = await deps.accounts.byTag(tag);
     authorise(caller, account, route.scope);

@@ -20,15 +20,19 @@ const DELIVERY_HEADERS = {
 /** Every header that any delivery looks at: what an answer varies by before its variant is known. */
 const VARY_ALL = [...CLIENT_HEADERS, ...CREDENTIAL_HEADERS].join(", ");
 
+/** What all delivery addresses are called together. */
+const DELIVERY_TEMPLATE = "/:hash/*image/:variant";
+
 /** Delivers images under `/<hash>/<id>/<variant>` and the beta's `/<variant>/<id>`. */
 export function createDeliveryRoute(
   deps: AppDeps,
-  { delivery, statistics }: Pick<AppState, "delivery" | "statistics">,
-): (request: Request) => Promise<Response> {
-  return async (request) => {
+  { delivery, statistics, recorder }: Pick<AppState, "delivery" | "statistics" | "recorder">,
+): (request: Request, matched: (template: string) => void) => Promise<Response> {
+  return async (request, matched) => {
     if (request.method === "OPTIONS") return preflight();
     if (request.method !== "GET" && request.method !== "HEAD") throw new HttpError("method_wrong");
     const target = await findTarget(deps, new URL(request.url).pathname);
+    matched(DELIVERY_TEMPLATE);
     const { tag } = target.account;
     // Before a cache is looked into: whether it may be seen is asked anew at every request.
     const decision = await noted(tag, request, async () =>
@@ -40,9 +44,11 @@ export function createDeliveryRoute(
     };
     if (matchesNoneMatch(request.headers.get("if-none-match"), decision.etag)) {
       statistics.unchanged(tag);
+      recorder.count("deliveries", { result: "unchanged" });
       return new Response(null, { status: 304, headers });
     }
     const { body, size, hit } = await noted(tag, request, () => delivery.open(decision, request.signal));
+    recorder.count("deliveries", { result: hit ? "hit" : "miss" });
     headers["content-type"] = decision.mediaType;
     headers["content-length"] = String(size);
     // RFC 9211.
@@ -54,6 +60,7 @@ export function createDeliveryRoute(
     // What its owner looks at with a credential says nothing of its visitors.
     if (decision.access.by !== "credential")
       statistics.delivered(tag, { mediaType: decision.mediaType, bytes: size, hit });
+    recorder.count("deliveredBytes", { format: decision.request.format }, size);
     return new Response(body, { headers });
   };
 

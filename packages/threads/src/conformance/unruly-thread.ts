@@ -1,4 +1,4 @@
-import type { RenderMessage, RenderReply } from "../render-message.ts";
+import { NOTHING_RECYCLED, type RenderMessage, type RenderReply } from "../render-message.ts";
 
 /** What the first byte of a job asks of this thread, which does what a thread with a broken codec might. */
 export const BEHAVE = 0;
@@ -9,5 +9,5 @@ export const DIE = 2;
 export async function render({ source }: RenderMessage): Promise<RenderReply> {
   if (source[0] === DIE) process.exit(1);
   while (source[0] === HANG);
-  return { bytes: new Uint8Array([BEHAVE]), stepMs: [] };
+  return { bytes: new Uint8Array([BEHAVE]), stepMs: [], recycled: NOTHING_RECYCLED };
 }
