@@ -24,7 +24,7 @@ const TABLE = {
   workerd: { name: "workerd", command: "npm run start:worker", app: "apps/worker", sharesDataFolder: false },
 } as const satisfies Record<string, Runtime>;
 
-export const { node: NODE, bun: BUN } = TABLE;
+export const { node: NODE, bun: BUN, workerd: WORKERD } = TABLE;
 
 /** Every runtime, also those that cannot be tested here. */
 export const ALL_RUNTIMES: readonly Runtime[] = Object.values(TABLE);

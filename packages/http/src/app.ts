@@ -3,7 +3,7 @@ import { routePath } from "hono/route";
 import { createAppState } from "./app-state.ts";
 import type { AppDeps } from "./deps.ts";
 import { failure } from "./envelope.ts";
-import { problemOf, type Problem } from "./errors.ts";
+import { HttpError, problemOf, type Problem } from "./errors.ts";
 import { describeError } from "./log.ts";
 import { observeRenderer } from "./metrics/observed.ts";
 import { createRecorder, type Recorder } from "./metrics/recorder.ts";
@@ -98,6 +98,9 @@ export function createApp(world: AppDeps): App {
 
   const metricsApp = new Hono();
   metricsApp.all(METRICS_PATH, (context) => metrics(context.req.raw));
+  metricsApp.all("*", () => {
+    throw new HttpError("route_unknown");
+  });
   metricsApp.onError((error) => failure(problemOf(error)));
   return { fetch: app.fetch, fetchMetrics: metricsApp.fetch };
 }

@@ -13,6 +13,7 @@ export { collectAndLog } from "./collect.ts";
 export { ConfigError, readConfig, SETTINGS, type Config, type LogLevel } from "./config.ts";
 export { openOwner, type CredentialName, type CredentialStore } from "./credentials.ts";
 export type { AppDeps, Renderer, Vitals } from "./deps.ts";
+export { METRICS } from "./metrics/table.ts";
 export { createLog, describeError, type Log, type LogFields } from "./log.ts";
 export { drainWebhooks } from "./webhooks/drain.ts";
 export { startWebhookPump, type WebhookPump } from "./webhooks/pump.ts";

@@ -4,7 +4,8 @@
  */
 type Labels = { readonly [label: string]: readonly string[] | undefined };
 
-interface Row {
+/** A metric that the table has. */
+export interface Row {
   /** With the base unit, and `_total` for what is counted, as Prometheus' naming conventions have it. */
   readonly name: string;
   readonly help: string;
@@ -165,6 +166,9 @@ export const READ = {
     labels: {},
   },
 } as const satisfies Record<string, CounterRow | GaugeRow>;
+
+/** Every metric, in the order of the text. */
+export const METRICS: readonly Row[] = [...Object.values(COUNTED), ...Object.values(READ)];
 
 /** What is told with a number: a text for each label of the metric, one of those that the table knows. */
 export type LabelsOf<R extends Row> = {

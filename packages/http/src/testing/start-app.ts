@@ -95,6 +95,8 @@ export function startApp(change: Partial<AppDeps> = {}, settings: Partial<AppDep
     /** Resolves when what was deferred so far is done. */
     settled: () => Promise.all(deferred),
     call: async (url: string, init?: RequestInit) => app.fetch(new Request(url, init)),
+    /** Asks the port that is for metrics alone. */
+    callMetrics: async (url: string, init?: RequestInit) => app.fetchMetrics(new Request(url, init)),
   };
 }
 
