@@ -26,7 +26,7 @@ const hasOwnPort = ({ name }: Runtime): boolean => name !== WORKERD.name;
 /** The metrics of a server on which an image was uploaded, delivered twice and missed once. */
 async function metricsOf(runtime: Runtime): Promise<string> {
   await using folder = await temporaryFolder();
-  const port = hasOwnPort(runtime) ? { DARKROOM_METRICS_PORT: "0" } : {};
+  const port: Record<string, string> = hasOwnPort(runtime) ? { DARKROOM_METRICS_PORT: "0" } : {};
   await using server = await startProcess(join(folder.path, "data"), { ...CREDENTIALS, ...port }, runtime);
   const form = new FormData();
   form.append("id", "flower");
