@@ -142,6 +142,8 @@ const UPLOAD_TOKEN = { upload: /"uploadURL":"[^"]*\/([\w-]{22})"/ };
 /** What every runtime must answer alike: uploads, deliveries, lists, refusals and deletions. */
 export const EXCHANGES: readonly Exchange[] = [
   { what: "the first page", path: "/" },
+  { what: "the metrics without credentials", path: "/metrics" },
+  { what: "the metrics by a wrong method", method: "PUT", path: "/metrics", headers: TOKEN },
   { what: "an icon", path: "/favicon.ico" },
 
   ...Object.entries(PICTURES).map(([id, file]) => ({

@@ -102,14 +102,16 @@ export const BETA_UPLOAD = named(
 
 export const BETA_IMAGE = named("BetaImage", object({ ...IMAGE_MEMBERS, variants: BETA_VARIANTS }));
 
-const ORIGINAL = object<OriginalAnswer>({
+export const ORIGINAL_MEMBERS: MembersOf<OriginalAnswer> = {
   bytes: integer("Size of the file, in bytes.", { examples: [184_213] }),
   mediaType: string("Its media type.", { examples: ["image/jpeg"] }),
   sha256: string("SHA-256 of the file, in lower-case hex.", { examples: ["0".repeat(64)] }),
   width: integer("Pixels across, as it is seen: its orientation is applied.", { examples: [1600] }),
   height: integer("Pixels down.", { examples: [1200] }),
   animated: boolean("Whether it moves."),
-});
+};
+
+const ORIGINAL = object<OriginalAnswer>(ORIGINAL_MEMBERS);
 
 export const DETAILED_IMAGE = named(
   "DetailedImage",

@@ -1,16 +1,13 @@
 import { expectedSentence } from "@darkroom/core";
 import type { Delivery } from "../deliver.ts";
-import { CLIENT_HEADERS } from "../delivery-headers.ts";
 import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
 import { HttpError } from "../errors.ts";
 import { explain } from "../explain.ts";
-import { refuseUnknownParameters, wordParameter } from "../query.ts";
+import { wordParameter } from "../query.ts";
+import { result } from "../reference/description.ts";
+import { EXPLAIN_QUERY, EXPLANATION } from "../reference/explanation.ts";
 import type { Route } from "./route.ts";
-
-/** The headers of the client that may be given as parameters, each under its own name. */
-const CLIENT_PARAMETERS = CLIENT_HEADERS.map((name) => name.toLowerCase());
-const PARAMETERS = ["url", ...CLIENT_PARAMETERS, "run"];
 
 /** Explains a delivery address to whoever may read the account. */
 export function explainRoutes(deps: AppDeps, delivery: Delivery): readonly Route[] {
@@ -19,8 +16,16 @@ export function explainRoutes(deps: AppDeps, delivery: Delivery): readonly Route
       method: "GET",
       path: "accounts/:account/darkroom/v1/explain",
       scope: "read",
+      about: {
+        tag: "delivery",
+        operation: "explainDelivery",
+        summary: "Explain what a delivery address does, and why",
+        doc: "Goes the way of a delivery, for a client that sends the headers given as parameters and no credential: options and who gave them, format and reason, plan, cache key, headers. Where the client gets no image, `error` says why. Nothing is kept or changed by it.",
+        query: EXPLAIN_QUERY,
+        answer: result(EXPLANATION),
+        problems: ["busy"],
+      },
       async handle({ request, url, account }) {
-        refuseUnknownParameters(url, PARAMETERS);
         const query = {
           address: deliveryAddress(url.searchParams.get("url")),
           // Those of the caller do not count: the same question has the same answer, whoever asks.
