@@ -3,7 +3,8 @@ import type { Renderer } from "@darkroom/http";
 
 /**
  * Computes images in the isolate that answers, for workerd has no threads: one at a time, within
- * `memoryBytes`. No step is timed, for the clock of a Worker stands still while it computes. The pipeline should keep no idle codec instance, or the sum of them counts too.
+ * `memoryBytes`. The pipeline should keep no idle codec instance, or the sum of them counts too. No step is timed, for
+ * the clock of a Worker stands still while it computes.
  */
 export function createIsolateRenderer(pipeline: Pick<Pipeline, "run">, memoryBytes: number): Renderer {
   return {

@@ -117,7 +117,8 @@ function noteRequest(
   const length = Number(request.headers.get("content-length") ?? 0);
   recorder.count("requests", { method, route, status: String(response.status) });
   recorder.observe("requestSeconds", { route }, ms / 1000);
-  if (length > 0) recorder.count("receivedBytes", { route }, length);
+  // Of a refused one nothing need have been read, and a stranger can announce any length.
+  if (length > 0 && response.status < 400) recorder.count("receivedBytes", { route }, length);
 }
 
 function answerProblem(pathname: string, problem: Problem): Response {

@@ -168,6 +168,33 @@ describe("an explanation", () => {
     expect(plan?.steps).toHaveLength(2);
   });
 
+  test("that would have to wait where nobody may is refused for now", async () => {
+    const gate = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    app = await startFilled(
+      { queueLength: 0 },
+      {
+        renderer: {
+          concurrency: 1,
+          memoryBytes: 1e9,
+          async render() {
+            begun.resolve();
+            await gate.promise;
+            return { bytes: new Uint8Array(1), stepMs: [] };
+          },
+        },
+      },
+    );
+    const delivered = app.call(ORIGIN + pathOf("open/public"));
+    await begun.promise;
+    const query = new URLSearchParams({ url: pathOf("open/small"), run: "true" });
+    const response = await app.call(`${EXPLAIN}?${query}`, { headers: TOKEN });
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "2"]);
+    expect((await explained("open/small")).status).toBe(200);
+    gate.resolve();
+    await delivered;
+  });
+
   test("has no milliseconds of steps where nobody timed them", async () => {
     expect((await explained("open/small", { run: "true" })).run?.stepMs).toBeNull();
   });

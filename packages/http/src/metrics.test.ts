@@ -124,14 +124,18 @@ describe("requests are counted", () => {
     expect(Object.keys(after).some((name) => name.includes('method="other"'))).toBe(true);
   });
 
-  test("with the bytes that were announced", async () => {
-    await app.call(API, {
-      method: "POST",
-      headers: { ...TOKEN, "content-type": "multipart/form-data; boundary=b", "content-length": "1234" },
-      body: "x".repeat(1234),
-    });
-    const route = "/client/v4/accounts/:account/images/v1";
-    expect((await metrics())[`darkroom_http_request_bytes_total{route="${route}"}`]).toBe(1234);
+  test("with the bytes that were announced, unless they were refused", async () => {
+    const patch = (body: string, headers: Record<string, string>): Promise<Response> =>
+      app.call(`${API}/config`, {
+        method: "PATCH",
+        headers: { "content-type": "application/json", "content-length": String(body.length), ...headers },
+        body,
+      });
+    await patch('{"browser_ttl":3600}', TOKEN);
+    await patch('{"browser_ttl":3601}', {});
+    await patch('{"browser_ttl":1}', TOKEN);
+    const route = "/client/v4/accounts/:account/images/v1/config";
+    expect((await metrics())[`darkroom_http_request_bytes_total{route="${route}"}`]).toBe(20);
   });
 
   test("with the code of their refusal", async () => {
@@ -247,7 +251,9 @@ describe("a runtime", () => {
     await upload(app, { id: "flower" });
     await get(IMAGE);
     await get(`${ORIGIN}/nothing`);
-    await app.call(API, { method: "POST", headers: { "content-length": "5" }, body: "12345" });
+    const type = { "content-type": "application/json", "content-length": "20" };
+    const body = '{"browser_ttl":null}';
+    await app.call(`${API}/config`, { method: "PATCH", headers: { ...TOKEN, ...type }, body });
     expect(await namesOf()).toEqual(NAMES);
     expect(await metrics()).toMatchObject({
       'darkroom_codec_instances_recycled_total{reason="grown"}': 2,

@@ -54,6 +54,12 @@ describe("a recorder", () => {
     expect(found["_sum encode webp"]).toBeCloseTo(102.0021);
   });
 
+  test("has a sum that never shrinks, also when a clock is set back", () => {
+    const recorder = createRecorder();
+    for (const seconds of [2, -3600]) recorder.observe("requestSeconds", { route: "/" }, seconds);
+    expect(numbers(recorder, "requestSeconds")).toMatchObject({ "_sum /": 2, "_count /": 2 });
+  });
+
   test("has growing buckets, the last of which is the count", () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 200, noNaN: true })), (seconds) => {

@@ -62,7 +62,8 @@ export function createRecorder(): Recorder {
       const bound = COUNTED[metric].buckets.findIndex((most) => value <= most);
       const at = bound < 0 ? series.counts.length - 1 : bound;
       series.counts[at] = series.counts[at]! + 1;
-      series.sum += value;
+      // A clock that was set back measured nothing: a sum that shrinks would look like a restart.
+      series.sum += Math.max(0, value);
     },
     families: () =>
       [...metrics.values()].map(({ row, series }) => ({

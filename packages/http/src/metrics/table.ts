@@ -48,7 +48,7 @@ export const COUNTED = {
   receivedBytes: {
     type: "counter",
     name: "darkroom_http_request_bytes_total",
-    help: "Bytes of request bodies, as their Content-Length announced them.",
+    help: "Bytes of the bodies of requests that were granted, as their Content-Length announced them.",
     labels: { route: undefined },
   },
   rejections: {
