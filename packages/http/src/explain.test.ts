@@ -1,8 +1,8 @@
-import { signUrl } from "@darkroom/core";
+import { sha256Hex, signUrl } from "@darkroom/core";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ExplainAnswer } from "./answers.ts";
 import { startSizedApp } from "./testing/sized-app.ts";
-import { ACCOUNT, API, ORIGIN, TOKEN, upload } from "./testing/start-app.ts";
+import { ACCOUNT, API, ORIGIN, PIXEL, TOKEN, upload } from "./testing/start-app.ts";
 
 const EXPLAIN = API.replace("images/v1", "darkroom/v1/explain");
 const SECRET = "the-signing-key-of-the-account";
@@ -56,6 +56,7 @@ describe("an explanation", () => {
       original: {
         bytes: 70,
         mediaType: "image/png",
+        sha256: await sha256Hex(PIXEL),
         width: 1,
         height: 1,
         animated: false,

@@ -5,7 +5,6 @@ import {
   OPTIONS,
   optionsToJson,
   resolveVariant,
-  uprightSize,
   variantDependsOnDevice,
   type DeviceClass,
   type OptionRow,
@@ -24,6 +23,7 @@ import type { Decision } from "./delivery-decision.ts";
 import { cachingHeaders } from "./delivery-headers.ts";
 import type { AppDeps } from "./deps.ts";
 import type { Explanation } from "./explain.ts";
+import { presentOriginal } from "./shape.ts";
 import type { FoundVariant } from "./variant-lookup.ts";
 
 /** Writes down what is known of a delivery; null is what was not reached. */
@@ -40,7 +40,7 @@ export function presentExplanation(
         ? null
         : { code: problem.code, number: problem.delivery, message: problem.message },
     access: opened === undefined || problem !== undefined ? null : allowance(opened),
-    original: opened === undefined ? null : presentOriginal(opened.record),
+    original: opened === undefined ? null : explainOriginal(opened.record),
     variant:
       opened === undefined ? null : { name: opened.found.variant.name, device: deviceOf(opened, device) },
     options: opened === undefined ? null : presentOptions(opened.found, device),
@@ -82,12 +82,10 @@ function deviceOf({ found }: Opened, device: DeviceClass): DeviceClass | null {
   return variantDependsOnDevice(found.variant) ? device : null;
 }
 
-function presentOriginal({ size, mediaType, facts }: ImageRecord): ExplainedOriginalAnswer {
+function explainOriginal(record: ImageRecord): ExplainedOriginalAnswer {
+  const { facts } = record;
   return {
-    bytes: size,
-    mediaType,
-    ...uprightSize(facts),
-    animated: facts.frames > 1,
+    ...presentOriginal(record),
     frames: facts.frames,
     orientation: facts.orientation,
     alpha: facts.alpha,

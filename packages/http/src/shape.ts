@@ -1,6 +1,7 @@
-import { betaDeliveryPath, deliveryPath } from "@darkroom/core";
+import { betaDeliveryPath, deliveryPath, uprightSize } from "@darkroom/core";
 import type { DraftRecord, ImageRecord } from "@darkroom/storage";
 import type { Account } from "./account.ts";
+import type { OriginalAnswer } from "./answers.ts";
 import { bearerToken } from "./auth.ts";
 import type { AppDeps } from "./deps.ts";
 import { publicOrigin } from "./origin.ts";
@@ -60,6 +61,11 @@ export function presentImage(record: ImageRecord, context: PresentContext): obje
     meta: record.meta,
     variants: presentVariants(record, context),
   };
+}
+
+/** What our own answers tell of an original. */
+export function presentOriginal({ size, mediaType, sha256, facts }: ImageRecord): OriginalAnswer {
+  return { bytes: size, mediaType, sha256, ...uprightSize(facts), animated: facts.frames > 1 };
 }
 
 /** `result` of details of a draft: an image without a file. Cloudflare's sample of it names the metadata otherwise. */

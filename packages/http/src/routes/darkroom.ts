@@ -1,16 +1,9 @@
-import { uprightSize, type ImageFacts } from "@darkroom/core";
 import type { ImageRecord } from "@darkroom/storage";
-import type {
-  DetailedImageAnswer,
-  ImageAnswer,
-  OriginalAnswer,
-  OverviewAnswer,
-  SessionAnswer,
-} from "../answers.ts";
+import type { DetailedImageAnswer, ImageAnswer, OverviewAnswer, SessionAnswer } from "../answers.ts";
 import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
 import { HttpError } from "../errors.ts";
-import { presentContext, presentImage, type PresentContext } from "../shape.ts";
+import { presentContext, presentImage, presentOriginal, type PresentContext } from "../shape.ts";
 import type { Statistics } from "../statistics.ts";
 import { DETAILED_IMAGE, DETAILED_IMAGE_PAGE, OVERVIEW, SESSION } from "../reference/answers.ts";
 import { result } from "../reference/description.ts";
@@ -112,20 +105,6 @@ async function session(deps: AppDeps, { caller, account }: Call): Promise<Respon
 export function presentDetailed(record: ImageRecord, context: PresentContext): DetailedImageAnswer {
   const image = presentImage(record, { ...context, shape: "v1" }) as ImageAnswer;
   return { ...image, original: presentOriginal(record) };
-}
-
-function presentOriginal({
-  size,
-  mediaType,
-  sha256,
-  facts,
-}: {
-  readonly size: number;
-  readonly mediaType: string;
-  readonly sha256: string;
-  readonly facts: ImageFacts;
-}): OriginalAnswer {
-  return { bytes: size, mediaType, sha256, ...uprightSize(facts), animated: facts.frames > 1 };
 }
 
 async function overview(deps: AppDeps, statistics: Statistics, account: string): Promise<OverviewAnswer> {
