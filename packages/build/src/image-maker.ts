@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from "node:os";
 import {
   createPipeline,
   createVariantDigest,
+  dominantColour,
   FORMATS,
   resolveRequest,
   sha256Hex,
@@ -19,7 +20,6 @@ import type { ThreadRenderer } from "@darkroom/threads";
 import { allCodecs } from "@darkroom/threads/codecs";
 import { createDerivedFiles } from "./derived-files.ts";
 import { createMemoryGate } from "./memory-gate.ts";
-import { dominantColour } from "./picture-look.ts";
 
 /** Most bytes that a compressed SVG may unpack to: what a server takes for an upload, unless it is told otherwise. */
 const SVGZ_BYTES = 25 * 1024 * 1024;

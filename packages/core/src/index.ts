@@ -80,6 +80,10 @@ export {
 export { resolveRequest, type PlanRequest } from "./pipeline/request.ts";
 export type { Rendering, RenderJob } from "./pipeline/render-job.ts";
 export { createVariantDigest } from "./pipeline/variant-digest.ts";
-export { describePlan, describeStep, type Plan, type Step } from "./pipeline/step.ts";
+export { describePlan, describeStep, type OutputFormat, type Plan, type Step } from "./pipeline/step.ts";
+export { dominantColour } from "./placeholder/dominant-colour.ts";
+export { decodePlaceholder, type Placeholder } from "./placeholder/placeholder.ts";
+export { thumbHash } from "./placeholder/thumb-hash.ts";
+export { drawThumbHash } from "./placeholder/thumb-hash-picture.ts";
 export type * from "./codecs/contract.ts";
 export type { RecycleReason } from "./codecs/instance-pool.ts";

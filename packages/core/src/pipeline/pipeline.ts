@@ -6,17 +6,17 @@ import { DEFAULT_LIMITS, type Limits } from "../limits.ts";
 import { parseOptions } from "../variant/parse.ts";
 import { createCodecSet } from "./codec-set.ts";
 import { inspect } from "./inspect.ts";
-import { plan } from "./plan.ts";
+import { plan, planPlaceholder } from "./plan.ts";
 import type { Rendering } from "./render-job.ts";
 import { resolveRequest, type PlanRequest } from "./request.ts";
 import { run, type Cancellation } from "./run.ts";
-import type { Plan } from "./step.ts";
+import type { OutputFormat, Plan } from "./step.ts";
 
 /** Grows whenever our own code changes the bytes of a variant; part of every cache key, like the codec builds. */
 export const PIPELINE_REVISION = 2;
 
-export interface TransformedImage extends Size, Rendering {
-  readonly format: Format;
+export interface TransformedImage<Output extends OutputFormat = Format> extends Size, Rendering {
+  readonly format: Output;
   readonly mediaType: string;
 }
 
@@ -28,8 +28,15 @@ export interface Pipeline {
   inspect(bytes: Uint8Array): Promise<ImageFacts>;
   /** The recipe for one variant, without touching a pixel. `sourceBytes` is the size of the file. */
   plan(facts: ImageFacts, request: PlanRequest, sourceBytes?: number): Plan;
+  /** The recipe for a placeholder, whose bytes `decodePlaceholder` reads; undefined for what is not pixels. */
+  planPlaceholder(facts: ImageFacts, sourceBytes?: number): Plan<"placeholder"> | undefined;
   /** Runs a plan of this pipeline over the bytes that `facts` were read from. */
-  run(plan: Plan, source: Uint8Array, facts: ImageFacts, signal?: Cancellation): Promise<TransformedImage>;
+  run<Output extends OutputFormat>(
+    plan: Plan<Output>,
+    source: Uint8Array,
+    facts: ImageFacts,
+    signal?: Cancellation,
+  ): Promise<TransformedImage<Output>>;
   /**
    * All of it at once: inspects, plans and runs. `options` are those of the API in JSON (`{ width: 800,
    * format: "webp" }`); without `format`, or with `auto`, the best of the formats that `accept` allows.
@@ -40,6 +47,11 @@ export interface Pipeline {
     context?: { readonly accept?: string; readonly signal?: Cancellation },
   ): Promise<TransformedImage>;
 }
+
+const MEDIA_TYPES = {
+  ...FORMATS,
+  placeholder: { mediaType: "application/json" },
+} satisfies Record<OutputFormat, { readonly mediaType: string }>;
 
 /** An instance above this many bytes of linear memory is thrown away: memory of an instance never shrinks. */
 const DEFAULT_HIGH_WATER = 64 * 1024 * 1024;
@@ -79,10 +91,11 @@ export function createPipeline(codecs: readonly Codec[], settings: PipelineSetti
     builds: set.builds,
     inspect: (bytes) => inspect(bytes, limits),
     plan: (facts, request, sourceBytes) => plan(facts, request, set, limits, sourceBytes),
+    planPlaceholder: (facts, sourceBytes) => planPlaceholder(facts, set, limits, sourceBytes),
     async run(recipe, source, facts, signal) {
       const { clock } = settings;
       const rendering = await run(recipe, { facts, source, codecs: set, lend, clock }, signal);
-      return { ...recipe.output, ...rendering, mediaType: FORMATS[recipe.output.format].mediaType };
+      return { ...recipe.output, ...rendering, mediaType: MEDIA_TYPES[recipe.output.format].mediaType };
     },
     async transform(bytes, options, context = {}) {
       const facts = await pipeline.inspect(bytes);

@@ -15,6 +15,11 @@ import type { Plan, Step } from "./step.ts";
 const WHITE: Colour = { r: 255, g: 255, b: 255, a: 255 };
 const BYTES_PER_PIXEL = 4;
 
+/** The picture that placeholders are made of: this many pixels a side at most. */
+const GLANCE: TransformOptions = { width: 48, height: 48 };
+/** Four channels in double precision. */
+const PLACEHOLDER_BYTES_PER_PIXEL = 4 * 8;
+
 /**
  * The steps that make the requested variant, with their sizes and their predicted memory; pure.
  * Throws `output_too_large` when the output passes the limits, `image_unsupported` when
@@ -32,12 +37,7 @@ export function plan(
     return copyPlan({ do: "passThrough", format: facts.format }, facts, upright, sourceBytes);
   if (!FORMATS[facts.format].decodes) return copyPlan({ do: "sanitise" }, facts, upright, sourceBytes);
 
-  if (facts.components === 4 && !codecs.decoder(facts.format).cmyk) {
-    throw new DarkroomError(
-      "image_unsupported",
-      "Pictures of four colour components (CMYK) are not supported yet.",
-    );
-  }
+  assertDecodable(facts, codecs);
   const { options, format } = request;
   const fitted = geometry(upright, options, limits);
   const encoding = {
@@ -45,10 +45,7 @@ export function plan(
     progressive: request.baseline !== true && worthProgressive(fitted.canvas),
     fineChroma: FORMATS[facts.format].fineChroma,
   };
-  const resampling = {
-    crop: storedRectangle(fitted.source, facts, facts.orientation),
-    size: storedSize(fitted.resize, facts.orientation),
-  };
+  const resampling = resamplingOf(fitted, facts);
   const changes = pixelChanges(facts, options, format, fitted);
   const direct = changes.every(happensOnTheWay) && codecs.transcoder(facts.format, format) !== undefined;
   const { orientation } = facts;
@@ -58,6 +55,49 @@ export function plan(
     : [...decodeSteps(facts, resampling, codecs), ...changes, { do: "encode", format, ...encoding }];
   const output = { width: fitted.canvas.width, height: fitted.canvas.height, format };
   return { steps, output, predictedBytes: predictBytes(steps, facts, codecs, sourceBytes) };
+}
+
+/**
+ * The steps that make the placeholder of an image; undefined for what is not pixels. Throws `image_unsupported`
+ * and `codec_missing` as {@link plan} does.
+ */
+export function planPlaceholder(
+  facts: ImageFacts,
+  codecs: CodecSet,
+  limits: Limits,
+  sourceBytes = 0,
+): Plan<"placeholder"> | undefined {
+  if (!FORMATS[facts.format].decodes) return undefined;
+  assertDecodable(facts, codecs);
+  const fitted = geometry(uprightSize(facts), GLANCE, limits);
+  const steps: Step[] = [
+    ...decodeSteps(facts, resamplingOf(fitted, facts), codecs),
+    // As for a picture that keeps its alpha.
+    ...pixelChanges(facts, GLANCE, "png", fitted),
+    { do: "placeholder" },
+  ];
+  const { width, height } = fitted.canvas;
+  return {
+    steps,
+    output: { width, height, format: "placeholder" },
+    predictedBytes: predictBytes(steps, facts, codecs, sourceBytes),
+  };
+}
+
+function assertDecodable(facts: ImageFacts, codecs: CodecSet): void {
+  if (facts.components === 4 && !codecs.decoder(facts.format).cmyk) {
+    throw new DarkroomError(
+      "image_unsupported",
+      "Pictures of four colour components (CMYK) are not supported yet.",
+    );
+  }
+}
+
+function resamplingOf({ source, resize }: Geometry, facts: ImageFacts): Resampling {
+  return {
+    crop: storedRectangle(source, facts, facts.orientation),
+    size: storedSize(resize, facts.orientation),
+  };
 }
 
 /** From the file to a picture of the wanted part and size, as it is stored. */
@@ -160,6 +200,9 @@ function predictBytes(
         break;
       case "encode":
         working = codecs.encoder(step.format).bytesFor({ ...size, opaque }, step);
+        break;
+      case "placeholder":
+        working = area(size) * PLACEHOLDER_BYTES_PER_PIXEL;
         break;
       case "passThrough":
       case "sanitise":

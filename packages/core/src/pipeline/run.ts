@@ -4,11 +4,12 @@ import { readIccProfile } from "../colour/icc-profile.ts";
 import { DarkroomError } from "../errors.ts";
 import type { ImageFacts } from "../formats/facts.ts";
 import { stripMetadata } from "../metadata/strip.ts";
+import { encodePlaceholder } from "../placeholder/placeholder.ts";
 import { sanitiseSvg } from "../svg/sanitise.ts";
 import type { CodecSet } from "./codec-set.ts";
 import { crop, flatten, orient, pad } from "./raster.ts";
 import type { Rendering } from "./render-job.ts";
-import type { Plan, Step } from "./step.ts";
+import type { OutputFormat, Plan, Step } from "./step.ts";
 
 /** Lends an instance of a codec for the time of one call. */
 export type Lend = <Instance extends CodecInstance>(
@@ -31,7 +32,11 @@ export type Cancellation = Pick<AbortSignal, "throwIfAborted">;
  * Runs a plan over the bytes that its facts were read from, and gives the encoded bytes.
  * Checks `signal` between steps. Throws `image_corrupt` when the pixels are not what the header promised.
  */
-export async function run(plan: Plan, context: RunContext, signal?: Cancellation): Promise<Rendering> {
+export async function run(
+  plan: Plan<OutputFormat>,
+  context: RunContext,
+  signal?: Cancellation,
+): Promise<Rendering> {
   const { clock } = context;
   const stepMs: number[] = [];
   let raster: Raster | undefined;
@@ -83,6 +88,8 @@ async function take(
       const raster = present(before);
       return lend(codecs.encoder(step.format)).use((encoder) => encoder.encode(raster, step));
     }
+    case "placeholder":
+      return encodePlaceholder(present(before));
   }
 }
 

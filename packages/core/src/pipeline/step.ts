@@ -32,18 +32,23 @@ export type Step =
   | { readonly do: "colour"; readonly format: Format; readonly profiles: Profiles }
   | { readonly do: "flatten"; readonly background: Colour }
   | ({ readonly do: "pad"; readonly left: number; readonly top: number; readonly background: Colour } & Size)
-  | ({ readonly do: "encode"; readonly format: Format } & Required<EncodeOptions>);
+  | ({ readonly do: "encode"; readonly format: Format } & Required<EncodeOptions>)
+  /** To what stands in for the picture while it is on its way: no picture, but JSON. */
+  | { readonly do: "placeholder" };
+
+/** What a plan can make. */
+export type OutputFormat = Format | "placeholder";
 
 /** The recipe for one variant of one image: complete before the first pixel moves. */
-export interface Plan {
+export interface Plan<Output extends OutputFormat = Format> {
   readonly steps: readonly Step[];
-  readonly output: Size & { readonly format: Format };
+  readonly output: Size & { readonly format: Output };
   /** Bytes of memory that running it is predicted to take at its peak, the source's bytes included. */
   readonly predictedBytes: number;
 }
 
 /** A plan as one line to read aloud: `decode jpeg → resize 720×588 → encode webp q85`. */
-export function describePlan(plan: Plan): string {
+export function describePlan(plan: Plan<OutputFormat>): string {
   return plan.steps.map(describeStep).join(" → ");
 }
 
@@ -72,6 +77,8 @@ export function describeStep(step: Step): string {
       return `pad to ${step.width}×${step.height} with ${hex(step.background)}`;
     case "encode":
       return `encode ${describeEncoding(step.format, step)}`;
+    case "placeholder":
+      return "summarise as a placeholder";
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Raster } from "@darkroom/core";
+import type { Raster } from "../codecs/contract.ts";
 
 /** Bits of each channel by which colours count as alike. */
 const ALIKE_BITS = 4;
