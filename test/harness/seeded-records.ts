@@ -37,6 +37,7 @@ export async function seedRecords(
         progressive: false,
         scans: 1,
       },
+      placeholder: null,
       filename: "pixel.png",
       creator: null,
       meta: {},

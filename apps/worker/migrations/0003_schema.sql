@@ -45,4 +45,6 @@ CREATE INDEX webhook_deliveries_by_age ON webhook_deliveries (created) WHERE due
 
 ALTER TABLE drafts ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
 
+ALTER TABLE images ADD COLUMN placeholder TEXT;
+
 INSERT INTO migrations (version) VALUES (3);

@@ -35,6 +35,16 @@ export interface OriginalAnswer {
   readonly width: number;
   readonly height: number;
   readonly animated: boolean;
+  /** Null where there is none: not yet, or never, as of an SVG. */
+  readonly placeholder: PlaceholderAnswer | null;
+}
+
+/** What stands in the place of a picture until it is there. */
+export interface PlaceholderAnswer {
+  /** A ThumbHash in base64. */
+  readonly thumbHash: string;
+  /** The dominant colour, `#rrggbb`. */
+  readonly color: string;
 }
 
 export interface DetailedImageAnswer extends ImageAnswer {

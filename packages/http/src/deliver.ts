@@ -101,7 +101,8 @@ async function readCached(
   }
 }
 
-async function readOriginal(deps: AppDeps, record: ImageRecord): Promise<Uint8Array<ArrayBuffer>> {
+/** The bytes of an original. Throws `image_missing` when they are gone. */
+export async function readOriginal(deps: AppDeps, record: ImageRecord): Promise<Uint8Array<ArrayBuffer>> {
   const blob = await deps.blobs.get(record.blobKey);
   if (blob === undefined) {
     // Deleted since the record was read, or between the two halves of a backup that was restored.

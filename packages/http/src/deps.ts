@@ -30,7 +30,7 @@ export interface AppDeps extends Stores {
   /** The built files of the dashboard. */
   readonly dashboard: Assets;
   /** Plans in this thread; no pixel is touched by it. */
-  readonly pipeline: Pick<Pipeline, "inspect" | "plan" | "builds" | "limits">;
+  readonly pipeline: Pick<Pipeline, "inspect" | "plan" | "planPlaceholder" | "builds" | "limits">;
   readonly renderer: Renderer;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

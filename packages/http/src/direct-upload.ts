@@ -76,6 +76,7 @@ export async function receiveDirectUpload(
     await openDraft(deps, account, tokenHash, at);
     return storeImage(
       deps,
+      pixels,
       account,
       checked,
       (stored) =>

@@ -28,6 +28,7 @@ async function insert({ deps: { records } }: App, part: Part): Promise<void> {
     size: 1,
     mediaType: "image/png",
     facts: {} as ImageRecord["facts"],
+    placeholder: null,
     filename: "image.png",
     creator: null,
     meta: {},

@@ -1,7 +1,7 @@
-import { betaDeliveryPath, deliveryPath, uprightSize } from "@darkroom/core";
+import { betaDeliveryPath, deliveryPath, uprightSize, type Placeholder } from "@darkroom/core";
 import type { DraftRecord, ImageRecord } from "@darkroom/storage";
 import type { Account } from "./account.ts";
-import type { OriginalAnswer } from "./answers.ts";
+import type { OriginalAnswer, PlaceholderAnswer } from "./answers.ts";
 import { bearerToken } from "./auth.ts";
 import type { AppDeps } from "./deps.ts";
 import { publicOrigin } from "./origin.ts";
@@ -64,8 +64,25 @@ export function presentImage(record: ImageRecord, context: PresentContext): obje
 }
 
 /** What our own answers tell of an original. */
-export function presentOriginal({ size, mediaType, sha256, facts }: ImageRecord): OriginalAnswer {
-  return { bytes: size, mediaType, sha256, ...uprightSize(facts), animated: facts.frames > 1 };
+export function presentOriginal({
+  size,
+  mediaType,
+  sha256,
+  facts,
+  placeholder,
+}: ImageRecord): OriginalAnswer {
+  return {
+    bytes: size,
+    mediaType,
+    sha256,
+    ...uprightSize(facts),
+    animated: facts.frames > 1,
+    placeholder: presentPlaceholder(placeholder),
+  };
+}
+
+export function presentPlaceholder(placeholder: Placeholder | null): PlaceholderAnswer | null {
+  return placeholder && { thumbHash: placeholder.thumbHash, color: placeholder.colour };
 }
 
 /** `result` of details of a draft: an image without a file. Cloudflare's sample of it names the metadata otherwise. */

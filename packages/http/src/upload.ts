@@ -6,6 +6,7 @@ import type { AppDeps } from "./deps.ts";
 import { HttpError } from "./errors.ts";
 import type { ImageFields } from "./image-fields.ts";
 import { describeError } from "./log.ts";
+import { beginPlaceholder } from "./placeholder.ts";
 import { assertRoom } from "./quota.ts";
 import type { FormFile } from "./upload-form.ts";
 
@@ -50,6 +51,7 @@ export async function insertChecked(
   if (isTaken !== undefined) throw new HttpError("image_exists");
   const record = await storeImage(
     deps,
+    pixels,
     account,
     checked,
     // Drafts stand against it that are open now, whenever it says that it was uploaded.
@@ -88,11 +90,13 @@ export async function checkImage(
 }
 
 /**
- * Writes the bytes, then has the record inserted. Throws `images_full` when the account has no room for it.
+ * Writes the bytes, then has the record inserted; makes the placeholder meanwhile, which neither fails an upload nor
+ * holds it up for long. Throws `images_full` when the account has no room for it.
  * @param insert Resolves with undefined when the record may not be: then the bytes are removed.
  */
 export async function storeImage(
   deps: AppDeps,
+  pixels: Admission,
   account: string,
   { bytes, facts, filename }: CheckedImage,
   insert: (stored: StoredOriginal) => Promise<ImageRecord | undefined>,
@@ -102,17 +106,25 @@ export async function storeImage(
   const blobKey = originalKey(deps.uuid());
   const uploaded = deps.now();
   signal?.throwIfAborted();
-  await deps.records.beginUpload({ blobKey, begun: uploaded });
-  await deps.blobs.put(blobKey, bytes, signal === undefined ? {} : { signal });
-  const record = await insert({
-    blobKey,
-    sha256: await sha256Hex(bytes),
-    size: bytes.length,
-    mediaType: FORMATS[facts.format].mediaType,
-    facts,
-    filename,
-    uploaded,
-  });
+  const placeholder = beginPlaceholder(deps, pixels, { bytes, facts });
+  let record: ImageRecord | undefined;
+  try {
+    await deps.records.beginUpload({ blobKey, begun: uploaded });
+    await deps.blobs.put(blobKey, bytes, signal === undefined ? {} : { signal });
+    record = await insert({
+      blobKey,
+      sha256: await sha256Hex(bytes),
+      size: bytes.length,
+      mediaType: FORMATS[facts.format].mediaType,
+      facts,
+      placeholder: await placeholder.soon(),
+      filename,
+      uploaded,
+    });
+  } finally {
+    if (record === undefined) placeholder.cancel();
+    else deps.defer(placeholder.finish(record));
+  }
   if (record !== undefined) return record;
   // Another upload was first. The journal still names the blob, should removing it fail here.
   deps.defer(

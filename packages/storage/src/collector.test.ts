@@ -137,6 +137,7 @@ function recordOf(blobKey: string): NewImageRecord {
     size: BYTES.length,
     mediaType: "image/png",
     facts: {} as ImageFacts,
+    placeholder: null,
     filename: "",
     creator: null,
     meta: {},

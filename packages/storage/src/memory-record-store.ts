@@ -1,4 +1,4 @@
-import type { ImageFacts } from "@darkroom/core";
+import type { ImageFacts, Placeholder } from "@darkroom/core";
 import type {
   ImageRecord,
   ImageSummary,
@@ -13,9 +13,10 @@ import { createMemoryDrafts, type MemoryDrafts } from "./memory-draft-store.ts";
 import { createMemoryWebhooks, type MemoryDeliveryQueue } from "./memory-webhooks.ts";
 import { assertStorable, assertStorableTexts, uploadExpired } from "./record-rules.ts";
 
-/** A record as it is kept: facts and metadata as JSON text, so that nobody else holds a part of it. */
-interface StoredImage extends Omit<ImageRecord, "facts" | "meta"> {
+/** A record as it is kept: what has parts as JSON text, so that nobody else holds one of them. */
+interface StoredImage extends Omit<ImageRecord, "facts" | "placeholder" | "meta"> {
   readonly facts: string;
+  readonly placeholder: string;
   readonly meta: string;
 }
 
@@ -61,6 +62,7 @@ export function createMemoryRecordStore(
       ...record,
       seq: lastSeq,
       facts: JSON.stringify(record.facts),
+      placeholder: JSON.stringify(record.placeholder),
       meta: JSON.stringify(record.meta),
     };
     images.push(stored);
@@ -118,6 +120,11 @@ export function createMemoryRecordStore(
       const changed = { ...stored, ...others, ...(meta !== undefined && { meta: JSON.stringify(meta) }) };
       images[images.indexOf(stored)] = changed;
       return restore(changed);
+    },
+
+    async setPlaceholder(blobKey, placeholder) {
+      const at = images.findIndex((image) => image.blobKey === blobKey);
+      if (at >= 0) images[at] = { ...images[at]!, placeholder: JSON.stringify(placeholder) };
     },
 
     async summariseImages(account) {
@@ -178,6 +185,7 @@ function restore(stored: StoredImage): ImageRecord {
   return {
     ...stored,
     facts: JSON.parse(stored.facts) as ImageFacts,
+    placeholder: JSON.parse(stored.placeholder) as Placeholder | null,
     meta: JSON.parse(stored.meta) as { readonly [key: string]: Json },
   };
 }

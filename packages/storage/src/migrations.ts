@@ -138,6 +138,8 @@ export const MIGRATIONS: readonly Migration[] = [
       `CREATE INDEX webhook_deliveries_by_age ON webhook_deliveries (created) WHERE due IS NULL`,
       // How many refused uploads an account was told of: whoever has an address may send to it again and again.
       `ALTER TABLE drafts ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0`,
+      // JSON; NULL where there is none, as for all images of before.
+      `ALTER TABLE images ADD COLUMN placeholder TEXT`,
     ],
   },
 ];

@@ -1,4 +1,4 @@
-import type { ImageFacts } from "@darkroom/core";
+import type { ImageFacts, Placeholder } from "@darkroom/core";
 import type { DraftStore, ImageChanges } from "./draft-store.ts";
 import type { ImageSelection } from "./image-selection.ts";
 
@@ -20,6 +20,8 @@ export interface ImageRecord {
   /** Media type of the original, from its first bytes. */
   readonly mediaType: string;
   readonly facts: ImageFacts;
+  /** Null where none was made: not yet, or never, for what cannot be drawn. */
+  readonly placeholder: Placeholder | null;
   readonly filename: string;
   readonly creator: string | null;
   readonly meta: { readonly [key: string]: Json };
@@ -88,6 +90,8 @@ export interface RecordStore extends DraftStore {
    * @returns the record as it is now, or undefined when there is none.
    */
   updateImage(account: string, id: string, changes: ImageChanges): Promise<ImageRecord | undefined>;
+  /** Sets the placeholder of the image that has this blob; does nothing when there is none any more. */
+  setPlaceholder(blobKey: string, placeholder: Placeholder): Promise<void>;
   /**
    * Removes a record and enters its blob into the journal as removable at once, atomically.
    * @returns the removed record, or undefined when there was none.

@@ -1,4 +1,4 @@
-import type { ImageFacts } from "@darkroom/core";
+import type { ImageFacts, Placeholder } from "@darkroom/core";
 import type { CompletedImage } from "./draft-store.ts";
 import type { ImageRecord, JournalEntry, NewImageRecord, RecordStore } from "./record-store.ts";
 import { assertStorable, assertStorableTexts, isStorableText, uploadExpired } from "./record-rules.ts";
@@ -17,6 +17,7 @@ const OWN_COLUMNS = {
   size: (record) => record.size,
   media_type: (record) => record.mediaType,
   facts: (record) => JSON.stringify(record.facts),
+  placeholder: ({ placeholder }) => (placeholder === null ? null : JSON.stringify(placeholder)),
   filename: (record) => record.filename,
   uploaded: (record) => record.uploaded,
 } as const satisfies Record<string, (record: CompletedImage) => SqlValue>;
@@ -163,6 +164,13 @@ export function createSqlRecordStore(driver: SqlDriver): RecordStore {
       return row && recordOf(row);
     },
 
+    async setPlaceholder(blobKey, placeholder) {
+      await driver.all({
+        sql: `UPDATE images SET placeholder = ? WHERE blob_key = ?`,
+        parameters: [JSON.stringify(placeholder), blobKey],
+      });
+    },
+
     async summariseImages(account) {
       const rows = await driver.all({
         sql: `SELECT media_type, count(*) AS count, sum(size) AS bytes, sum(require_signed_urls) AS signed
@@ -261,6 +269,7 @@ function recordOf(row: SqlRow): ImageRecord {
     size: row["size"] as number,
     mediaType: row["media_type"] as string,
     facts: JSON.parse(row["facts"] as string) as ImageFacts,
+    placeholder: JSON.parse((row["placeholder"] as string | null) ?? "null") as Placeholder | null,
     filename: row["filename"] as string,
     ...sharedOf(row),
     uploaded: row["uploaded"] as number,

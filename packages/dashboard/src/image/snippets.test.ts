@@ -8,6 +8,7 @@ const ORIGINAL = {
   width: 1000,
   height: 500,
   animated: false,
+  placeholder: null,
 };
 
 test("a snippet holds the address and a text, both safe to paste", () => {

@@ -11,6 +11,7 @@ import type {
   OriginalAnswer,
   OverviewAnswer,
   OwnTokenAnswer,
+  PlaceholderAnswer,
   PermissionGroupAnswer,
   PolicyAnswer,
   SessionAnswer,
@@ -102,6 +103,23 @@ export const BETA_UPLOAD = named(
 
 export const BETA_IMAGE = named("BetaImage", object({ ...IMAGE_MEMBERS, variants: BETA_VARIANTS }));
 
+const PLACEHOLDER = named(
+  "Placeholder",
+  object<PlaceholderAnswer>(
+    {
+      thumbHash: string("A ThumbHash (https://evanw.github.io/thumbhash/): some 25 bytes in base64.", {
+        examples: ["IAgGDIAEh2iMd3iFiIcad5CxBw=="],
+      }),
+      color: string("The dominant colour.", { pattern: "^#[0-9a-f]{6}$", examples: ["#898687"] }),
+    },
+    "What stands in the place of a picture until it is there; null where there is none.",
+  ),
+);
+
+export const MADE_PLACEHOLDER = object<Pick<OriginalAnswer, "placeholder">>({
+  placeholder: nullable(PLACEHOLDER),
+});
+
 export const ORIGINAL_MEMBERS: MembersOf<OriginalAnswer> = {
   bytes: integer("Size of the file, in bytes.", { examples: [184_213] }),
   mediaType: string("Its media type.", { examples: ["image/jpeg"] }),
@@ -109,6 +127,7 @@ export const ORIGINAL_MEMBERS: MembersOf<OriginalAnswer> = {
   width: integer("Pixels across, as it is seen: its orientation is applied.", { examples: [1600] }),
   height: integer("Pixels down.", { examples: [1200] }),
   animated: boolean("Whether it moves."),
+  placeholder: nullable(PLACEHOLDER),
 };
 
 const ORIGINAL = object<OriginalAnswer>(ORIGINAL_MEMBERS);

@@ -24,7 +24,7 @@ export function apiRoutes(deps: AppDeps, state: AppState): readonly Route[] {
   return [
     ...accountRoutes(deps),
     ...tokenRoutes(deps),
-    ...darkroomRoutes(deps, state.statistics),
+    ...darkroomRoutes(deps, state),
     ...importRoutes(deps, state.admissions),
     ...webhookRoutes(deps),
     ...explainRoutes(deps, state.delivery),

@@ -1,11 +1,25 @@
 import type { ImageRecord } from "@darkroom/storage";
 import type { DetailedImageAnswer, ImageAnswer, OverviewAnswer, SessionAnswer } from "../answers.ts";
+import type { AppState } from "../app-state.ts";
 import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
 import { HttpError } from "../errors.ts";
-import { presentContext, presentImage, presentOriginal, type PresentContext } from "../shape.ts";
+import { makePlaceholder } from "../placeholder.ts";
+import {
+  presentContext,
+  presentImage,
+  presentOriginal,
+  presentPlaceholder,
+  type PresentContext,
+} from "../shape.ts";
 import type { Statistics } from "../statistics.ts";
-import { DETAILED_IMAGE, DETAILED_IMAGE_PAGE, OVERVIEW, SESSION } from "../reference/answers.ts";
+import {
+  DETAILED_IMAGE,
+  DETAILED_IMAGE_PAGE,
+  MADE_PLACEHOLDER,
+  OVERVIEW,
+  SESSION,
+} from "../reference/answers.ts";
 import { result } from "../reference/description.ts";
 import { string } from "../reference/schema.ts";
 import { listByToken, TOKEN_LIST_QUERY } from "./lists.ts";
@@ -14,7 +28,10 @@ import type { Call, Route } from "./route.ts";
 const ACCOUNT = "accounts/:account/darkroom/v1";
 
 /** What Cloudflare's API has not, for the dashboard and whoever else can use it. */
-export function darkroomRoutes(deps: AppDeps, statistics: Statistics): readonly Route[] {
+export function darkroomRoutes(
+  deps: AppDeps,
+  { admissions, statistics }: Pick<AppState, "admissions" | "statistics">,
+): readonly Route[] {
   return [
     // Who signs in with a token does not know the account that it belongs to.
     {
@@ -85,6 +102,31 @@ export function darkroomRoutes(deps: AppDeps, statistics: Statistics): readonly 
         const record = await deps.records.getImage(call.account.tag, call.parameters["image"]!);
         if (record === undefined) throw new HttpError("image_missing");
         return success(presentDetailed(record, await presentContext(deps, call)));
+      },
+    },
+    {
+      method: "POST",
+      path: `${ACCOUNT}/images/*image/placeholder`,
+      scope: "edit",
+      about: {
+        tag: "images",
+        operation: "makePlaceholder",
+        summary: "Make the placeholder of an image",
+        doc: "For images that have none: those of before, and those that were uploaded when the server was busy.",
+        answer: result(MADE_PLACEHOLDER),
+        problems: [
+          "image_missing",
+          "image_unsupported",
+          "image_corrupt",
+          "too_large_to_process",
+          "time_exceeded",
+          "busy",
+        ],
+      },
+      async handle({ request, account, parameters }) {
+        const id = parameters["image"]!;
+        const made = await makePlaceholder(deps, admissions.pixels, account, id, request.signal);
+        return success({ placeholder: presentPlaceholder(made) });
       },
     },
   ];

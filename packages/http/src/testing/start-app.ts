@@ -31,7 +31,7 @@ const open = (): never => {
   throw new Error("The application must not touch pixels itself.");
 };
 const build = { name: "fake", version: "1" };
-const CODECS: readonly Codec[] = [
+export const CODECS: readonly Codec[] = [
   { does: "decode", format: "png", cmyk: false, shrinks: false, build, open, bytesFor: () => 0 },
   { does: "encode", format: "png", build, open, bytesFor: () => 0 },
   { does: "encode", format: "webp", build, open, bytesFor: () => 0 },
@@ -66,7 +66,8 @@ export function startApp(change: Partial<AppDeps> = {}, settings: Partial<AppDep
     blobs,
     derived: createDerivedCache({ store: createMemoryBlobStore(), quotaBytes: 1_000_000 }),
     dashboard: createMemoryAssets(new Map()),
-    pipeline: createPipeline(CODECS),
+    // Uploads make no placeholder, so that what is rendered is what a test asks for.
+    pipeline: { ...createPipeline(CODECS), planPlaceholder: () => undefined },
     renderer: {
       concurrency: 2,
       memoryBytes: 1_000_000,

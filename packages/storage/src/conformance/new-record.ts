@@ -28,6 +28,7 @@ export function newRecord(part: Partial<NewImageRecord> = {}): NewImageRecord {
     size: 12_345,
     mediaType: "image/jpeg",
     facts: FACTS,
+    placeholder: null,
     filename: "photo.jpg",
     creator: null,
     meta: { camera: "x", tags: ["a", "b"] },

@@ -119,6 +119,19 @@ export function describeRecordStore(name: string, create: () => Promise<RecordSt
         expect((await store.getImage(ACCOUNT, "mine"))?.meta).toEqual({ list: ["as inserted"] });
       });
 
+      test("keeps its placeholder, and takes one later", async () => {
+        const placeholder = { thumbHash: "1QcSHQRnh493V4dIh4eXh1h4kJUI", colour: "#ca1111" };
+        const other = { thumbHash: "3OcRJYB4d3h/iIeHeEh3eIhw+j3A", colour: "#0b4f6c" };
+        await upload({ id: "with", placeholder });
+        const without = await upload({ id: "without" });
+        expect((await store.getImage(ACCOUNT, "with"))?.placeholder).toEqual(placeholder);
+        expect((await store.getImage(ACCOUNT, "without"))?.placeholder).toBeNull();
+        await store.setPlaceholder(without!.blobKey, other);
+        await store.setPlaceholder("originals/deleted", other);
+        expect(await store.getImage(ACCOUNT, "without")).toEqual({ ...without, placeholder: other });
+        expect((await store.getImage(ACCOUNT, "with"))?.placeholder).toEqual(placeholder);
+      });
+
       test("keeps large numbers exactly", async () => {
         await upload({ id: "numbers", size: 2 ** 40 + 1, uploaded: 4_102_444_800_123 });
         expect(await store.getImage(ACCOUNT, "numbers")).toMatchObject({
