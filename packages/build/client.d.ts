@@ -14,6 +14,8 @@ declare namespace Darkroom {
     };
     /** The dominant colour, `#rrggbb`. */
     readonly colour?: string;
+    /** A ThumbHash in base64; with `placeholders: "thumbhash"`, in place of the data URI. */
+    readonly thumbHash?: string;
     /** A tiny picture as a data URI. */
     readonly placeholder?: string;
   }

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { buildVariants, loadConfig } from "@darkroom/build";
+import type { DetailedImageAnswer } from "@darkroom/http/answers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uploaded } from "../harness/client.ts";
 import { fixture } from "../harness/fixtures.ts";
@@ -100,6 +101,33 @@ test("a build with the variants pulled from a server makes what that server deli
     const answer = await fetch(url, { headers: { accept: ACCEPTS[at]! } });
     expect(answer.headers.get("content-type")).toBe(mediaType);
     expect(await readFile(join(site, "out", path))).toEqual(Buffer.from(await answer.arrayBuffer()));
+  }
+});
+
+test("a build has the placeholders that a server has", async () => {
+  const { images } = await buildVariants({
+    folder: join(ROOT, "test/fixtures"),
+    input: IMAGES,
+    only: ["public"],
+    placeholders: "thumbhash",
+    output: join(folder.path, "hashed"),
+    cache: join(folder.path, "cache"),
+    threads: 2,
+  });
+  for (const path of IMAGES) {
+    const { id } = await uploaded(server, await fixture(path), "public");
+    const details = await fetch(
+      `${server.url}/client/v4/accounts/${server.account}/darkroom/v1/images/${id}`,
+      {
+        headers: server.tokenHeaders,
+      },
+    );
+    const { result } = (await details.json()) as { readonly result: DetailedImageAnswer };
+    const { thumbHash, colour: color } = images.get(path)!;
+    expect({ path, placeholder: result.original.placeholder }).toEqual({
+      path,
+      placeholder: path.endsWith(".svg") ? null : { thumbHash, color },
+    });
   }
 });
 

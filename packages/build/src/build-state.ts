@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { writeAtomically } from "./atomic-file.ts";
-import type { Look, Original } from "./image-maker.ts";
+import type { Original } from "./image-maker.ts";
+import type { Look } from "./look.ts";
 
 /** Grows when what is remembered changes its shape. */
-const SHAPE = 1;
+const SHAPE = 2;
 
 /**
  * A file whose time of change is as recent as this when it is read may change again without a new time: clocks

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { createPipeline } from "@darkroom/core";
+import { createPipeline, drawThumbHash } from "@darkroom/core";
 import { allCodecs } from "@darkroom/threads";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { buildVariants, type BuildOptions, type BuildResult } from "./build-variants.ts";
@@ -107,6 +107,13 @@ describe("a build", () => {
     expect(await pipeline.inspect(Uint8Array.fromBase64(base64!))).toMatchObject({ width: 16, height: 9 });
     await build({ placeholders: false });
     expect((await manifest()).images["a.jpg"]).not.toHaveProperty("placeholder");
+    const { images, work } = await build({ placeholders: "thumbhash" });
+    expect(work).toMatchObject({ read: 0, computed: 0 });
+    const { thumbHash, ...image } = images.get("a.jpg")!;
+    expect(image).toMatchObject({ colour });
+    expect(image).not.toHaveProperty("placeholder");
+    const drawn = drawThumbHash(Uint8Array.fromBase64(thumbHash!));
+    expect(drawn).toMatchObject({ width: 32, height: 18 });
   });
 
   test("goes on when an image fails, and says which and why", async () => {

@@ -6,7 +6,8 @@ import { writeAtomically } from "./atomic-file.ts";
 import { readState, writeState } from "./build-state.ts";
 import { BuildError } from "./errors.ts";
 import { failureOf, type Failure } from "./failure.ts";
-import { createImageMaker, type Look, type Original } from "./image-maker.ts";
+import { createImageMaker, type Original } from "./image-maker.ts";
+import { shownLook, type Look } from "./look.ts";
 import { manifestText, type ManifestFile, type ManifestImage } from "./manifest.ts";
 import { openOutputFolder, type Placing } from "./output-folder.ts";
 import { planFiles, type PlannedFile } from "./planned-files.ts";
@@ -133,8 +134,8 @@ export async function buildVariants(options: BuildOptions): Promise<BuildResult>
         fail(error, source, row.path);
       }
     }
-    const look = placeholders ? (opened.look ?? (await maker.look(original, open))) : undefined;
-    images.set(source.path, imageOf(original, files, look));
+    const look = placeholders !== false ? (opened.look ?? (await maker.look(original, open))) : undefined;
+    images.set(source.path, imageOf(original, files, shownLook(look ?? {}, placeholders)));
     opened.remember(look ?? opened.look);
   }
 
@@ -182,11 +183,7 @@ function takenBy(owner: string, path: string): BuildError {
   );
 }
 
-function imageOf(
-  { facts, size, sha256 }: Original,
-  files: ManifestFile[],
-  look: Look | undefined,
-): ManifestImage {
+function imageOf({ facts, size, sha256 }: Original, files: ManifestFile[], look: Look): ManifestImage {
   return { ...uprightSize(facts), format: facts.format, bytes: size, sha256, ...look, files };
 }
 

@@ -7,6 +7,7 @@ import {
   resolveRequest,
   sha256Hex,
   sniff,
+  thumbHash,
   unpackSvgz,
   type ImageFacts,
   type Limits,
@@ -19,13 +20,14 @@ import { derivedKey } from "@darkroom/storage";
 import type { ThreadRenderer } from "@darkroom/threads";
 import { allCodecs } from "@darkroom/threads/codecs";
 import { createDerivedFiles } from "./derived-files.ts";
+import type { Look } from "./look.ts";
 import { createMemoryGate } from "./memory-gate.ts";
 
 /** Most bytes that a compressed SVG may unpack to: what a server takes for an upload, unless it is told otherwise. */
 const SVGZ_BYTES = 25 * 1024 * 1024;
 const MOST_MEMORY = 4 * 1024 ** 3;
 
-/** The small picture that colours are counted on, and the one that stands in a page until the large one is there. */
+/** The small picture that colours are counted on and the hash is made of, as on a server; and the one that stands in a page until the large one is there. */
 const COUNTED: PlanRequest = { options: { width: 48, height: 48 }, format: "png" };
 const PLACEHOLDER: PlanRequest = { options: { width: 16, height: 16, quality: 40 }, format: "webp" };
 
@@ -43,14 +45,6 @@ export interface Derived {
   readonly key: string;
   readonly request: PlanRequest;
   readonly plan: Plan;
-}
-
-/** How a picture looks at a glance; empty for what is not pixels. */
-export interface Look {
-  /** The dominant colour, `#rrggbb`. */
-  readonly colour?: string;
-  /** A tiny WebP as a data URI. */
-  readonly placeholder?: string;
 }
 
 /** Gives the bytes of an original when they are needed; they are not changed. */
@@ -161,9 +155,14 @@ export function createImageMaker(settings: {
         Promise.resolve(small.bytes),
       );
       const decoder = await pngDecoder().open();
-      const colour = dominantColour(decoder.decode(small.bytes, small.original.facts));
+      const raster = decoder.decode(small.bytes, small.original.facts);
+      const colour = dominantColour(raster);
       const placeholder = `data:${FORMATS.webp.mediaType};base64,${tiny.bytes.toBase64()}`;
-      return { ...(colour !== undefined && { colour }), placeholder };
+      // What cannot be seen has neither, as on a server.
+      return {
+        ...(colour !== undefined && { colour, thumbHash: thumbHash(raster).toBase64() }),
+        placeholder,
+      };
     },
     close: async () => (await renderer)?.close(),
   };

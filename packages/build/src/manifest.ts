@@ -17,6 +17,8 @@ export interface ManifestImage {
   readonly sha256: string;
   /** The dominant colour, `#rrggbb`; absent for SVG and where nothing is opaque. */
   readonly colour?: string;
+  /** A ThumbHash in base64; with `placeholders: "thumbhash"`, in place of the data URI. */
+  readonly thumbHash?: string;
   /** A tiny WebP as a data URI, to stretch over the place of the picture until it is there. */
   readonly placeholder?: string;
   readonly files: readonly ManifestFile[];

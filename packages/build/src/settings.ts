@@ -1,6 +1,7 @@
 import { expectedSentence, type Variant } from "@darkroom/core";
 import { BuildError } from "./errors.ts";
 import { hint } from "./hints.ts";
+import type { PlaceholderKind } from "./look.ts";
 import { OPEN_FORMAT_NAMES, type OpenFormat } from "./open-formats.ts";
 import { parseVariants, type VariantJson } from "./variants.ts";
 
@@ -64,12 +65,12 @@ export const SETTINGS = {
     flag: "file",
     read: readText,
   }),
-  placeholders: setting<boolean, boolean>({
-    what: "`true` or `false`",
-    doc: "Whether the manifest has the dominant colour and a tiny picture of each image; default: true.",
-    flag: "true|false",
+  placeholders: setting<PlaceholderKind, PlaceholderKind>({
+    what: "`true`, `thumbhash` or `false`",
+    doc: "Whether the manifest has the dominant colour of each image and a tiny picture, or a ThumbHash instead; default: true.",
+    flag: "true|thumbhash|false",
     fromText: (text) => (text === "true" ? true : text === "false" ? false : text),
-    read: (given) => (typeof given === "boolean" ? given : undefined),
+    read: (given) => (typeof given === "boolean" || given === "thumbhash" ? given : undefined),
   }),
   cache: setting<string, string>({
     what: "the path of a folder",

@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { fileError } from "./atomic-file.ts";
 import { isSettled, isUnchanged, type SeenSource } from "./build-state.ts";
 import { BuildError } from "./errors.ts";
-import type { ImageMaker, Look, OpenOriginal, Original } from "./image-maker.ts";
+import type { ImageMaker, OpenOriginal, Original } from "./image-maker.ts";
+import type { Look } from "./look.ts";
 import type { Source } from "./sources.ts";
 
 /** A source that is being worked on. */

@@ -1,11 +1,10 @@
 import { relative, resolve } from "node:path";
-import type { Variant } from "@darkroom/core";
 import type { Plugin, ResolvedConfig } from "vite";
 import { DEFAULT_ACCOUNT, DEFAULT_CACHE } from "./build-variants.ts";
 import { writeAtomically } from "./atomic-file.ts";
 import { loadConfig } from "./config-file.ts";
 import { createImageMaker, type ImageMaker } from "./image-maker.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings, type Settings } from "./settings.ts";
 import { createDevPictures, type DevPictures } from "./vite/dev-pictures.ts";
 import { loadImage, splitId, type WantedPicture } from "./vite/image-modules.ts";
 import { importTypes } from "./vite/import-types.ts";
@@ -26,7 +25,7 @@ export interface DarkroomPluginOptions {
  */
 export function darkroom(options: DarkroomPluginOptions = {}): Plugin {
   let vite: ResolvedConfig;
-  let variants: readonly Variant[] = [];
+  let settings: Settings = {};
   let configFiles: readonly string[] = [];
   let cache = "";
   let makerSettings: Parameters<typeof createImageMaker>[0];
@@ -41,8 +40,7 @@ export function darkroom(options: DarkroomPluginOptions = {}): Plugin {
     async configResolved(resolved) {
       vite = resolved;
       const loaded = await loadConfig(vite.root, options.config);
-      const settings = readSettings(loaded.config);
-      variants = settings.variants ?? [];
+      settings = readSettings(loaded.config);
       configFiles = loaded.files;
       cache = resolve(loaded.folder, settings.cache ?? DEFAULT_CACHE);
       makerSettings = {
@@ -51,7 +49,7 @@ export function darkroom(options: DarkroomPluginOptions = {}): Plugin {
         ...(settings.threads !== undefined && { threads: settings.threads }),
       };
       if (options.types !== undefined) {
-        await writeAtomically(resolve(vite.root, options.types), importTypes(variants));
+        await writeAtomically(resolve(vite.root, options.types), importTypes(settings.variants ?? []));
       }
     },
 
@@ -80,7 +78,7 @@ export function darkroom(options: DarkroomPluginOptions = {}): Plugin {
         return `__VITE_ASSET__${reference}__`;
       };
       try {
-        const code = await loadImage(image, variants, maker, dev?.address ?? emit);
+        const code = await loadImage(image, settings, maker, dev?.address ?? emit);
         if (code === undefined) return undefined;
         this.addWatchFile(image.file);
         return { code, moduleType: "js" };

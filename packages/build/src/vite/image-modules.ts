@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { FORMATS, type Variant } from "@darkroom/core";
+import { FORMATS } from "@darkroom/core";
 import { fileError } from "../atomic-file.ts";
 import type { Derived, ImageMaker } from "../image-maker.ts";
+import { shownLook } from "../look.ts";
+import type { Settings } from "../settings.ts";
 import { importCode, type AddressedPicture } from "./import-code.ts";
 import { parseImportQuery } from "./import-query.ts";
 
@@ -36,7 +38,7 @@ export function splitId(id: string): { readonly file: string; readonly query: st
  */
 export async function loadImage(
   { file, query }: { readonly file: string; readonly query: string },
-  variants: readonly Variant[],
+  { variants = [], placeholders = true }: Pick<Settings, "variants" | "placeholders">,
   maker: ImageMaker,
   address: (picture: WantedPicture) => string | Promise<string>,
 ): Promise<string | undefined> {
@@ -57,7 +59,7 @@ export async function loadImage(
     pictures.set(derived.key, addressed(wanted, address));
   }
   const look = request.shape === "picture" ? await maker.look(original, open) : {};
-  return importCode(request.shape, await Promise.all(pictures.values()), look);
+  return importCode(request.shape, await Promise.all(pictures.values()), shownLook(look, placeholders));
 }
 
 async function addressed(

@@ -1,5 +1,5 @@
 import { FORMATS, type Format } from "@darkroom/core";
-import type { Look } from "../image-maker.ts";
+import type { Look } from "../look.ts";
 import type { ImportShape } from "./import-query.ts";
 
 /** A picture with the address that a page will have for it. */
@@ -23,6 +23,8 @@ export interface PictureData {
   };
   /** `#rrggbb` */
   readonly colour?: string;
+  /** In base64; with `placeholders: "thumbhash"`, in place of the data URI. */
+  readonly thumbHash?: string;
   /** A data URI. */
   readonly placeholder?: string;
 }

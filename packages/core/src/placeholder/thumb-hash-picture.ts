@@ -60,55 +60,51 @@ export function drawThumbHash(hash: Uint8Array): Pick<Raster, "width" | "height"
       (COLOUR_BOOST * bits(second, SECOND[`${name}Scale`], STEPS.colourScale)) / STEPS.colourScale,
     ),
   ) as [Channel, Channel];
-  const opacity = hash[5] ?? 0;
+  const fields = hash[5] ?? 0;
   const alpha: Channel = hasAlpha
     ? channel(
-        bits(opacity, 0, STEPS.alpha) / STEPS.alpha,
+        bits(fields, 0, STEPS.alpha) / STEPS.alpha,
         ALPHA_WAVES,
         ALPHA_WAVES,
-        bits(opacity, 4, STEPS.alpha) / STEPS.alpha,
+        bits(fields, 4, STEPS.alpha) / STEPS.alpha,
       )
     : { mean: 1, across: 1, down: 1, amplitudes: [] };
   if (shorter === 0 || (nibble + 1) >> 1 > hash.length) return undefined;
 
   const width = landscape ? LONGER_SIDE : Math.round((LONGER_SIDE * across) / down);
   const height = landscape ? Math.round((LONGER_SIDE * down) / across) : LONGER_SIDE;
-  const drawn = [l, p, q, alpha].map((each) => draw(each, width, height)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
+  const [lightness, blueYellow, greenRed, opacity] = [
+    draw(l, width, height),
+    draw(p, width, height),
+    draw(q, width, height),
+    draw(alpha, width, height),
   ];
   const data = new Uint8Array(4 * width * height);
   for (let at = 0; at < width * height; at++) {
-    const [lightness, blueYellow, greenRed, a] = drawn.map((values) => values[at]!) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const b = lightness - (2 / 3) * blueYellow;
-    const r = (3 * lightness - b + greenRed) / 2;
-    data.set([r, r - greenRed, b, a].map(toByte), 4 * at);
+    const b = lightness[at]! - (2 / 3) * blueYellow[at]!;
+    const r = (3 * lightness[at]! - b + greenRed[at]!) / 2;
+    data[4 * at] = toByte(r);
+    data[4 * at + 1] = toByte(r - greenRed[at]!);
+    data[4 * at + 2] = toByte(b);
+    data[4 * at + 3] = toByte(opacity[at]!);
   }
   return { width, height, data };
 }
 
-/** The sum of a channel's waves at every pixel. */
+/** The sum of a channel's waves at every pixel: row by row, each a sum of waves across. */
 function draw({ mean, across, down, amplitudes }: Channel, width: number, height: number): Float64Array {
   const columns = waves(across, width);
   const rows = waves(down, height);
   const kept = frequencies(across, down);
-  const values = new Float64Array(width * height);
-  for (let at = 0; at < values.length; at++) {
-    const x = at % width;
-    const y = (at - x) / width;
-    let sum = mean;
-    for (const [wave, [cx, cy]] of kept.entries()) {
-      // Every wave but the mean is of both signs, so that its mean square is half, and a quarter in two directions.
-      sum += amplitudes[wave]! * columns[cx]![x]! * rows[cy]![y]! * 2;
+  const values = new Float64Array(width * height).fill(mean);
+  const row = new Float64Array(across);
+  for (let y = 0; y < height; y++) {
+    row.fill(0);
+    // Twice: the mean of a wave times itself is half, and it is by that that they were measured.
+    for (const [wave, [cx, cy]] of kept.entries()) row[cx]! += 2 * amplitudes[wave]! * rows[cy]![y]!;
+    for (let cx = 0; cx < across; cx++) {
+      for (let x = 0; x < width; x++) values[y * width + x]! += row[cx]! * columns[cx]![x]!;
     }
-    values[at] = sum;
   }
   return values;
 }
