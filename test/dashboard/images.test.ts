@@ -48,6 +48,34 @@ describe.skipIf(skipReason() !== undefined)("the images", () => {
       expect(visitor.complaints).toEqual([]);
     });
 
+    test("are blurred shapes until their pictures are there", async () => {
+      await using visitor = await dashboard.enter("settings");
+      const { page } = visitor;
+      const gate = Promise.withResolvers<void>();
+      await page.route(/320/, async (route) => {
+        await gate.promise;
+        await route.continue();
+      });
+      await visitor.go("");
+      await waitForIds(page, all);
+      const tile = page.locator(".tile", { hasText: "summer/figs.jpg" });
+      const canvas = tile.locator("canvas");
+      await expect.poll(() => canvas.getAttribute("width")).toBe("32");
+      const middle = await canvas.evaluate((element) => {
+        const { width, height } = element as HTMLCanvasElement;
+        const context = (element as HTMLCanvasElement).getContext("2d")!;
+        return [...context.getImageData(width / 2, height / 2, 1, 1).data];
+      });
+      // A ripe fig lies there.
+      const [red = 0, green = 0, blue = 0, alpha] = middle;
+      expect(red - Math.max(green, blue)).toBeGreaterThan(80);
+      expect(alpha).toBe(255);
+      gate.resolve();
+      await tile.locator("img").waitFor();
+      expect(await canvas.count()).toBe(0);
+      expect(visitor.complaints).toEqual([]);
+    });
+
     test("are searched by id and file name, and the search stands in the address", async () => {
       await using visitor = await dashboard.enter();
       const { page } = visitor;

@@ -69,7 +69,11 @@ export function ImagePage({ id }: { readonly id: string }) {
       <div class="image-layout">
         <div class="preview">
           {image.data && !image.data.draft && (
-            <Picture path={ownPath(id, "preview")} alt={`Preview of ${id}`} />
+            <Picture
+              path={ownPath(id, "preview")}
+              alt={`Preview of ${id}`}
+              placeholder={image.data.original.placeholder}
+            />
           )}
         </div>
         <div class="stack">{image.data ? <Facts image={image.data} /> : <Skeleton lines={8} />}</div>

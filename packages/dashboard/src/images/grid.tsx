@@ -207,7 +207,7 @@ function Tile({ image, index, column, tabbable, selectable, onFocus }: TileProps
         onDblClick={() => navigate(href)}
       >
         <span class="tile-picture">
-          <Picture path={ownPath(id, "thumbnail")} alt="" />
+          <Picture path={ownPath(id, "thumbnail")} alt="" placeholder={original.placeholder} />
           <span class="tile-marks">
             {requireSignedURLs && <Mark icon="lock" text="Private" />}
             {original.animated && <Mark icon="film" text="Animated" />}

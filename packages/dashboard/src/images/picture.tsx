@@ -1,8 +1,10 @@
+import type { PlaceholderAnswer } from "@darkroom/http/answers";
 import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../ui/icon.tsx";
 import { sentenceOf } from "../ui/notice.tsx";
 import { requireSession } from "../session/session.ts";
 import type { Delivered } from "./blobs.ts";
+import { PlaceholderPicture } from "./placeholder.tsx";
 
 /** State of a picture on its way. */
 export type PictureState =
@@ -34,15 +36,17 @@ export function usePicture(path: string | undefined, accept?: string, device?: s
   return state;
 }
 
-/** A delivered picture; a quiet placeholder until it is there, a mark with the reason when it fails. */
+/** A delivered picture; its placeholder, or a quiet one, until it is there, a mark with the reason when it fails. */
 export function Picture({
   path,
   alt,
   accept,
+  placeholder = null,
 }: {
   readonly path: string;
   readonly alt: string;
   readonly accept?: string;
+  readonly placeholder?: PlaceholderAnswer | null;
 }) {
   const picture = usePicture(path, accept);
   if (picture.state === "shown")
@@ -55,5 +59,9 @@ export function Picture({
       </span>
     );
   }
-  return <span class="picture-loading" />;
+  return placeholder === null ? (
+    <span class="picture-loading" />
+  ) : (
+    <PlaceholderPicture placeholder={placeholder} />
+  );
 }

@@ -49,7 +49,11 @@ export function ImageChoice({
                     setOpen(false);
                   }}
                 >
-                  <Picture path={ownPath(candidate.id, "thumbnail")} alt="" />
+                  <Picture
+                    path={ownPath(candidate.id, "thumbnail")}
+                    alt=""
+                    placeholder={candidate.original.placeholder}
+                  />
                 </button>
               </li>
             ))}
