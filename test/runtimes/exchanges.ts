@@ -554,6 +554,18 @@ export const EXCHANGES: readonly Exchange[] = [
   { what: "search by nothing", path: `${OURS}/images?search=&per_page=2`, headers: TOKEN },
   { what: "search with a parameter that there is not", path: `${OURS}/images?find=a`, headers: TOKEN },
   { what: "details with the original", path: `${OURS}/images/photo`, headers: TOKEN },
+  ...Object.entries(PICTURES).map(([id, file]) => ({
+    what: `the placeholder of ${file}`,
+    method: "POST",
+    path: `${OURS}/images/${id}/placeholder`,
+    headers: TOKEN,
+  })),
+  {
+    what: "the placeholder of nothing",
+    method: "POST",
+    path: `${OURS}/images/nothing/placeholder`,
+    headers: TOKEN,
+  },
   { what: "details with the original of nothing", path: `${OURS}/images/nothing`, headers: TOKEN },
   { what: "overview with a parameter", path: `${OURS}/overview?since=1`, headers: TOKEN },
   { what: "delete", method: "DELETE", path: "{api}/photo", headers: TOKEN },
