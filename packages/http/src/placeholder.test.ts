@@ -139,24 +139,29 @@ describe("a placeholder that takes long", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
   afterEach(() => void vi.useRealTimers());
 
-  /** An upload whose placeholder is not there in time. */
-  async function uploadSlowly() {
+  /** Whose placeholders wait for the gate. */
+  function startSlowly() {
     const gate = Promise.withResolvers<void>();
     const app = start(async ({ plan }) => {
       if (plan.output.format === "placeholder") await gate.promise;
       return rendered();
     });
-    const answer = upload(app, { id: "red" });
+    return { app, gate };
+  }
+
+  /** An upload whose placeholder is not there in time. */
+  async function uploadSlowly(app: App, id: string): Promise<void> {
+    const answer = upload(app, { id });
     let isAnswered = false;
     void answer.then(() => (isAnswered = true));
     // The upload comes to wait for it, and no timer but that one is there to end the waiting.
     while (!isAnswered) await vi.advanceTimersByTimeAsync(100);
     expect((await answer).status).toBe(200);
-    return { app, gate };
   }
 
   test("does not hold the upload up, and is written when it is there", async () => {
-    const { app, gate } = await uploadSlowly();
+    const { app, gate } = startSlowly();
+    await uploadSlowly(app, "red");
     expect(await placeholderOf(app, "red")).toBeNull();
     gate.resolve();
     await app.settled();
@@ -164,12 +169,24 @@ describe("a placeholder that takes long", () => {
   });
 
   test("is forgotten when the image is deleted meanwhile", async () => {
-    const { app, gate } = await uploadSlowly();
+    const { app, gate } = startSlowly();
+    await uploadSlowly(app, "red");
     await app.call(`${API}/red`, { method: "DELETE", headers: TOKEN });
     expect((await upload(app, { id: "red", file: new Blob([DRAWING]) })).status).toBe(200);
     gate.resolve();
     await app.settled();
     expect(await placeholderOf(app, "red")).toBeNull();
+  });
+
+  test("and was not even begun is given up: a busy server has more urgent work", async () => {
+    const { app, gate } = startSlowly();
+    for (const id of ["one", "two", "three"]) await uploadSlowly(app, id);
+    gate.resolve();
+    await app.settled();
+    expect(await placeholderOf(app, "one")).toEqual(SHOWN);
+    expect(await placeholderOf(app, "two")).toEqual(SHOWN);
+    expect(await placeholderOf(app, "three")).toBeNull();
+    expect(app.log.join()).toContain(`"level":"info","event":"placeholder not made"`);
   });
 });
 

@@ -8,13 +8,13 @@ import { HttpError } from "./errors.ts";
 import { describeError } from "./log.ts";
 
 /** Milliseconds that an upload, once its bytes are stored, waits for its placeholder. */
-const PATIENCE_MS = 2000;
+const PATIENCE_MS = 1000;
 
 /** The placeholder of an image that is being uploaded, made while its bytes are written. Nothing here rejects. */
 export interface PlaceholderWork {
-  /** The placeholder, or null when there is none or it takes too long. */
+  /** The placeholder, or null when there is none or it takes too long; one that has not been begun by then never is. */
   soon(): Promise<Placeholder | null>;
-  /** Lets it take its time: writes what comes too late into the record, whose original it reads where it has to. */
+  /** Writes into the record what `soon` did not wait for. */
   finish(record: ImageRecord): Promise<void>;
   /** Nobody needs it any more. */
   cancel(): void;
@@ -26,18 +26,27 @@ export function beginPlaceholder(
   { bytes, facts }: Pick<ImageRecord, "facts"> & { readonly bytes: Uint8Array<ArrayBuffer> },
 ): PlaceholderWork {
   const end = new AbortController();
-  // Who waits long in the queue holds no file: that many uploads would fill the memory.
-  let source = async (): Promise<Uint8Array<ArrayBuffer>> => bytes.slice();
-  const picture = { facts, size: bytes.length };
-  const made = compute(deps, pixels, picture, () => source(), end.signal).catch((error: unknown) => {
-    if (!end.signal.aborted) logFailure(deps, error);
-    return null;
-  });
+  const cancelled = new Error("There is no such image any more.");
+  let isBegun = false;
+  const begin = async (): Promise<Uint8Array<ArrayBuffer>> => {
+    isBegun = true;
+    return bytes.slice();
+  };
+  const made = compute(deps, pixels, { facts, size: bytes.length }, begin, end.signal).catch(
+    (error: unknown) => {
+      if (error !== cancelled) logFailure(deps, error);
+      return null;
+    },
+  );
 
   return {
     async soon() {
       const { promise: late, resolve } = Promise.withResolvers<null>();
-      const timer = setTimeout(resolve, PATIENCE_MS, null);
+      const timer = setTimeout(() => {
+        // Whoever waits for a picture comes before who waits for none, and a queue of files would fill the memory.
+        if (!isBegun) end.abort(new HttpError("busy"));
+        resolve(null);
+      }, PATIENCE_MS);
       try {
         return await Promise.race([made, late]);
       } finally {
@@ -45,15 +54,13 @@ export function beginPlaceholder(
       }
     },
     async finish(record) {
-      if (record.placeholder !== null) return;
-      source = () => readOriginal(deps, record);
       const placeholder = await made;
-      if (placeholder === null) return;
+      if (placeholder === null || record.placeholder !== null) return;
       await deps.records
         .setPlaceholder(record.blobKey, placeholder)
         .catch((error: unknown) => logFailure(deps, error));
     },
-    cancel: () => end.abort(),
+    cancel: () => end.abort(cancelled),
   };
 }
 
