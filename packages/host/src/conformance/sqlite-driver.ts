@@ -170,6 +170,18 @@ export function describeSqlite(name: string, { sqlite, module }: SqliteUnderTest
         expect(known).toEqual(known.map((_, index) => index + 1));
       });
 
+      test("to placeholders, has none of the images of before", async () => {
+        await migrate(driver, MIGRATIONS.slice(0, 2));
+        await driver.all({
+          sql: `INSERT INTO images
+            (account, id, blob_key, sha256, size, media_type, facts, filename, meta, require_signed_urls, uploaded)
+            VALUES ('account', 'of before', 'key', 'hash', 1, 'image/png', '{}', 'a.png', '{}', 0, 1)`,
+        });
+        await migrate(driver);
+        const { records } = createSqlStores(driver);
+        expect(await records.getImage("account", "of before")).toMatchObject({ placeholder: null });
+      });
+
       test("gets only the steps that it lacks, and keeps its records", async () => {
         await migrate(driver);
         await driver.all({ sql: "INSERT INTO journal (blob_key, begun, claimed) VALUES ('kept', 1, 0)" });
