@@ -60,6 +60,7 @@ describe("an explanation", () => {
         width: 1,
         height: 1,
         animated: false,
+        placeholder: null,
         frames: 1,
         orientation: 1,
         alpha: true,

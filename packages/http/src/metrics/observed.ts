@@ -40,6 +40,7 @@ function formatOf(step: Step): Format | undefined {
     case "colour":
     case "flatten":
     case "pad":
+    case "placeholder":
       return undefined;
   }
 }
