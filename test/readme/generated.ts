@@ -2,8 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { OPTIONS, type OptionName, type OptionRow } from "@darkroom/core";
 import { SETTINGS } from "@darkroom/http";
+import { startApp } from "../../packages/http/src/testing/start-app.ts";
 import { readGuides } from "../guides/guide.ts";
 import { readManifest } from "../parity/manifest.ts";
+
+/** The committed document of the API. */
+export const DOCUMENT = fileURLToPath(new URL("../../packages/http/openapi.json", import.meta.url));
 
 export const README = fileURLToPath(new URL("../../README.md", import.meta.url));
 
@@ -50,6 +54,13 @@ export function generatedReadme(text: string): string {
   }, text);
 }
 
+/** The document that the application serves, with addresses that are relative to it. */
+export async function generatedDocument(): Promise<string> {
+  const response = await startApp().call("http://localhost/openapi.json");
+  const document = (await response.json()) as object;
+  return `${JSON.stringify({ ...document, servers: [{ url: "/" }] }, null, 1)}\n`;
+}
+
 /** What stands between the markers of a hand-written part. */
 export function readmePart(name: string): string {
   return new RegExp(`<!-- ${name} -->\n([^]*?)<!-- /${name} -->`).exec(readFileSync(README, "utf8"))![1]!;
@@ -62,5 +73,6 @@ export function codeBlocks(text: string): string[] {
 
 if (import.meta.main) {
   writeFileSync(README, generatedReadme(readFileSync(README, "utf8")));
-  process.stdout.write("README.md: generated parts written.\n");
+  writeFileSync(DOCUMENT, await generatedDocument());
+  process.stdout.write("README.md: generated parts written. packages/http/openapi.json: written.\n");
 }

@@ -139,11 +139,18 @@ const IMAGES_V2 = "/client/v4/accounts/acme/images/v2";
 const DIRECT_UPLOAD = `${IMAGES_V2}/direct_upload`;
 const UPLOAD_TOKEN = { upload: /"uploadURL":"[^"]*\/([\w-]{22})"/ };
 
+/** What each runtime answers in its own way: it names itself, and counts what it did. */
+export const OF_ONE_RUNTIME: readonly Exchange[] = [
+  { what: "the state of the server", path: "/healthz" },
+  { what: "the overview", path: `${OURS}/overview`, headers: TOKEN },
+];
+
 /** What every runtime must answer alike: uploads, deliveries, lists, refusals and deletions. */
 export const EXCHANGES: readonly Exchange[] = [
   { what: "the first page", path: "/" },
   { what: "the metrics without credentials", path: "/metrics" },
   { what: "the metrics by a wrong method", method: "PUT", path: "/metrics", headers: TOKEN },
+  { what: "the document of the API", path: "/openapi.json" },
   { what: "an icon", path: "/favicon.ico" },
 
   ...Object.entries(PICTURES).map(([id, file]) => ({

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { request, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { request as sendRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { NODE, RUNTIMES, type Runtime } from "../harness/runtimes.ts";
 import { CREDENTIALS, startProcess } from "../harness/served-process.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
-import { EXCHANGES, type Exchange } from "./exchanges.ts";
+import { createDocumentCheck, type ApiDocument, type Answered } from "../reference/document-check.ts";
+import { EXCHANGES, OF_ONE_RUNTIME, type Exchange } from "./exchanges.ts";
 import { CLOSED_ENDPOINT } from "./webhook-exchanges.ts";
 
 /** Given to all, so that the addresses are the same. */
@@ -49,8 +50,16 @@ function fill(text: string, names: Names): string {
   return text.replaceAll(/\{(\w+)\}/g, (written, name: string) => names.get(name) ?? written);
 }
 
-/** @param kept Grows by what the exchange keeps. */
-async function ask(url: string, exchange: Exchange, kept: Names): Promise<Answer> {
+/**
+ * @param kept Grows by what the exchange keeps.
+ * @param judge Is told of the answer as it was.
+ */
+async function ask(
+  url: string,
+  exchange: Exchange,
+  kept: Names,
+  judge: (answered: Answered) => void,
+): Promise<Answer> {
   const { method = "GET", path, headers = {}, body, keep = {} } = exchange;
   const api = `/client/v4/accounts/${CREDENTIALS.DARKROOM_ACCOUNT}/images/v1`;
   const names: Names = new Map([["api", api], ["hash", HASH], ...kept]);
@@ -58,10 +67,20 @@ async function ask(url: string, exchange: Exchange, kept: Names): Promise<Answer
   const form = new Response(typeof sent === "string" ? fill(sent, names) : sent);
   const type = form.headers.get("content-type");
   const filled = Object.entries(headers).map(([name, value]) => [name, fill(value, names)] as const);
-  const response = await send(url + fill(path, names), {
+  const request = {
     method,
     headers: { ...(type !== null && { "content-type": type }), ...Object.fromEntries(filled) },
     body: Buffer.from(await form.arrayBuffer()),
+  };
+  const response = await send(url + fill(path, names), request);
+  judge({
+    method,
+    path: fill(path, names),
+    headers: request.headers,
+    ...(typeof sent === "string" && { sent: request.body.toString() }),
+    status: response.status,
+    type: response.headers["content-type"],
+    body: response.bytes,
   });
   for (const [name, pattern] of Object.entries(keep)) {
     const found = pattern.exec(response.bytes.toString())?.[1];
@@ -97,7 +116,11 @@ async function send(
   url: string,
   { method, headers, body }: { method: string; headers: Readonly<Record<string, string>>; body: Buffer },
 ): Promise<{ status: number; headers: IncomingHttpHeaders; bytes: Buffer }> {
-  const sent = request(url, { method, agent: false, headers: { "content-length": body.length, ...headers } });
+  const sent = sendRequest(url, {
+    method,
+    agent: false,
+    headers: { "content-length": body.length, ...headers },
+  });
   sent.end(body);
   const [response] = (await once(sent, "response")) as [IncomingMessage];
   // After an early answer the rest of the body cannot be written.
@@ -107,7 +130,15 @@ async function send(
   return { status: response.statusCode!, headers: response.headers, bytes: Buffer.concat(chunks) };
 }
 
-async function answersOf(runtime: Runtime): Promise<readonly Answer[]> {
+interface Answers {
+  readonly answers: readonly Answer[];
+  /** Answers, each by its operation, that the server's own document of its API is not true of. */
+  readonly undescribed: readonly string[];
+  /** The operations that were never asked with success. */
+  readonly unasked: readonly string[];
+}
+
+async function answersOf(runtime: Runtime): Promise<Answers> {
   await using folder = await temporaryFolder();
   const environment = {
     ...CREDENTIALS,
@@ -117,22 +148,36 @@ async function answersOf(runtime: Runtime): Promise<readonly Answer[]> {
   await using server = await startProcess(join(folder.path, "data"), environment, runtime);
   const answers: Answer[] = [];
   const kept: Names = new Map();
+  const check = createDocumentCheck(
+    (await (await fetch(`${server.url}/openapi.json`)).json()) as ApiDocument,
+  );
+  const undescribed: string[] = [];
+  const operations = new Set<string>();
+  const judge = (answered: Answered): void => {
+    const operation = check.operationOf(answered);
+    const problem = check.problemOf(answered);
+    if (operation !== undefined && answered.status === 200) operations.add(operation);
+    if (problem !== undefined) undescribed.push(problem);
+  };
   for (const exchange of EXCHANGES) {
     try {
-      answers.push(await ask(server.url, exchange, kept));
+      answers.push(await ask(server.url, exchange, kept, judge));
     } catch (error) {
       const said = `${runtime.name} gave no answer to "${exchange.what}". It said:\n${server.output()}`;
       throw new Error(said, { cause: error });
     }
   }
+  for (const exchange of OF_ONE_RUNTIME) await ask(server.url, exchange, kept, judge);
   expect(server.output()).not.toMatch(/unexpected error/);
-  return answers;
+  return { answers, undescribed, unasked: check.operations.filter((name) => !operations.has(name)) };
 }
 
 describe("every request has the same answer on every runtime", () => {
   let expected: readonly Answer[];
+  let node: Answers;
   beforeAll(async () => {
-    expected = await answersOf(NODE);
+    node = await answersOf(NODE);
+    expected = node.answers;
   }, 120_000);
 
   test("the script has images, refusals and texts in it", () => {
@@ -143,8 +188,14 @@ describe("every request has the same answer on every runtime", () => {
     expect(of(({ status }) => status === 304)).toBe(1);
   });
 
+  test("every answer is as the document of the API says, and every operation has been asked", () => {
+    expect(node.undescribed).toEqual([]);
+    expect(node.unasked).toEqual([]);
+  });
+
   test.each(RUNTIMES.filter(({ name }) => name !== NODE.name))("$name answers as Node", async (runtime) => {
-    const answers = await answersOf(runtime);
+    const { answers, undescribed } = await answersOf(runtime);
+    expect(undescribed).toEqual([]);
     const differences = EXCHANGES.flatMap(({ what }, index) =>
       JSON.stringify(answers[index]) === JSON.stringify(expected[index])
         ? []

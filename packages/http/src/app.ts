@@ -8,7 +8,8 @@ import { describeError } from "./log.ts";
 import { observeRenderer } from "./metrics/observed.ts";
 import { createRecorder, type Recorder } from "./metrics/recorder.ts";
 import { publicOrigin } from "./origin.ts";
-import { API_PREFIX, createApi } from "./routes/api.ts";
+import { createReference } from "./reference/reference.ts";
+import { API_PREFIX, apiRoutes, createApi } from "./routes/api.ts";
 import { createDashboardRoute, DASHBOARD_PATH } from "./routes/dashboard.ts";
 import {
   createDirectUploadRoute,
@@ -19,6 +20,7 @@ import {
 import { createDeliveryRoute, deliveryFailure } from "./routes/delivery.ts";
 import { homePage } from "./routes/home.ts";
 import { assertOperator, createMetricsRoute, METRICS_PATH } from "./routes/metrics.ts";
+import { createDocumentRoute, DOCUMENT_PATH } from "./routes/reference.ts";
 
 /** The HTTP application, the same for every runtime: a `fetch` handler over what `deps` brings. */
 export interface App {
@@ -31,7 +33,9 @@ export function createApp(world: AppDeps): App {
   const recorder = createRecorder();
   const deps: AppDeps = { ...world, renderer: observeRenderer(world.renderer, recorder) };
   const state = createAppState(deps, recorder);
-  const api = createApi(deps, state);
+  const routes = apiRoutes(deps, state);
+  const api = createApi(deps, routes, state);
+  const document = createDocumentRoute(createReference(routes));
   const directUpload = createDirectUploadRoute(deps, state.admissions);
   const delivery = createDeliveryRoute(deps, state);
   const dashboard = createDashboardRoute(deps.dashboard);
@@ -80,6 +84,7 @@ export function createApp(world: AppDeps): App {
     "/favicon.ico",
     () => new Response(null, { status: 204, headers: { "cache-control": "max-age=86400" } }),
   );
+  app.all(DOCUMENT_PATH, ({ req }) => document(req.raw, publicOrigin(req.raw, deps.settings)));
   app.all(DASHBOARD_PATH, (context) => dashboard(context.req.raw));
   app.all(`${DASHBOARD_PATH}/*`, (context) => dashboard(context.req.raw));
   app.all(`${API_PREFIX}*`, (context) =>

@@ -3,7 +3,7 @@ import { isStorageError, type StorageErrorCode } from "@darkroom/storage";
 
 /** The only file that knows HTTP statuses of errors. */
 
-interface ProblemRow {
+export interface ProblemRow {
   /** The number in the v4 envelope: Cloudflare's own where there is one. */
   readonly api: number;
   /** The number in `Cf-Resized: err=` and in the text of a delivery. */
@@ -373,6 +373,9 @@ const PROBLEMS = {
 } as const satisfies Record<HttpErrorCode | ErrorCode | StorageErrorCode | "internal", ProblemRow>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
+
+/** What clients are told of a problem, by its code. */
+export const problemRow = (code: ProblemCode): ProblemRow => PROBLEMS[code];
 
 /** An error of the HTTP layer; `message` is shown to the client, or the code's own sentence when left out. */
 export class HttpError extends Error {

@@ -5,7 +5,6 @@ import {
   MultipartParseError,
   parseMultipartRequest,
 } from "@remix-run/multipart-parser";
-import { FORMATS } from "@darkroom/core";
 import { chunksOf } from "@darkroom/storage";
 import { HttpError } from "./errors.ts";
 import type { FieldName } from "./image-fields.ts";
@@ -33,11 +32,7 @@ export interface FormRules {
 }
 
 /** The field `file`, for the reference. */
-export const IMAGE_FILE = binary(
-  `The image: ${Object.values(FORMATS)
-    .map(({ mediaType }) => mediaType.replace("image/", "").replace("+xml", "").toUpperCase())
-    .join(", ")}.`,
-);
+export const IMAGE_FILE = binary("The image: JPEG, PNG, WebP, AVIF, GIF or SVG.");
 
 /** Room for the fields beside the file. The largest metadata takes a fraction of it, in any encoding. */
 const FIELDS_BYTES = 64 * 1024;

@@ -14,7 +14,7 @@ export interface Description {
   readonly query?: Parameters;
   readonly body?: Body;
   readonly answer: Answer;
-  /** What can go wrong besides {@link commonProblems}. */
+  /** What can go wrong, besides what can with every operation of its kind. */
   readonly problems?: readonly ProblemCode[];
 }
 
@@ -44,7 +44,12 @@ export type Answer =
   /** The `result` of the envelope. */
   | { readonly result: Schema; readonly paged: boolean; readonly beta?: Schema }
   /** A file. */
-  | { readonly types: readonly string[]; readonly doc: string; readonly schema?: Schema };
+  | {
+      readonly types: readonly string[];
+      readonly doc: string;
+      readonly schema?: Schema;
+      readonly etag?: true;
+    };
 
 /** What operations belong to, in the order of the reference. */
 export const TAGS = {
@@ -64,6 +69,14 @@ export type Tag = keyof typeof TAGS;
 
 /** Every variable segment of the addresses, by its name. */
 export const PATH_PARAMETERS = {
+  hash: string("The account: its `hash`.", { examples: ["$HASH"] }),
+  uploadToken: string("What the address ends in that was asked for.", {
+    examples: ["a-token-of-22-letters"],
+  }),
+  options: string(
+    "Name of a variant; or, where the account has flexible variants on or the address is signed, transform options such as `width=400,fit=cover`.",
+    { examples: ["public"] },
+  ),
   account: string("Id of the account.", { examples: ["$ACCOUNT"] }),
   image: string("Id of the image. A slash in it may stand as it is or as `%2F`.", {
     examples: ["summer/flower.jpg"],
@@ -87,6 +100,13 @@ export const pagedResult = (of: Schema, beta?: Schema): Answer => ({
   result: of,
   paged: true,
   ...(beta !== undefined && { beta }),
+});
+
+/** JSON without an envelope. */
+export const plainAnswer = (schema: Schema, doc: string): Answer => ({
+  types: ["application/json"],
+  doc,
+  schema,
 });
 
 export const fileAnswer = (types: readonly string[], doc: string): Answer => ({ types, doc });

@@ -2,6 +2,7 @@ import type { AppState } from "../app-state.ts";
 import { authenticate, authorise } from "../auth.ts";
 import type { AppDeps } from "../deps.ts";
 import { HttpError, problemOf } from "../errors.ts";
+import { refuseUndescribed } from "../query.ts";
 import { accountRoutes } from "./accounts.ts";
 import { configRoutes } from "./config.ts";
 import { darkroomRoutes } from "./darkroom.ts";
@@ -10,7 +11,6 @@ import { explainRoutes } from "./explain.ts";
 import { imageRoutes } from "./images.ts";
 import { importRoutes } from "./import.ts";
 import { listRoutes } from "./lists.ts";
-import { refuseUndescribed } from "../query.ts";
 import { matchRoute, type Route } from "./route.ts";
 import { signingKeyRoutes } from "./signing-keys.ts";
 import { tokenRoutes } from "./tokens.ts";
@@ -43,10 +43,9 @@ export function apiRoutes(deps: AppDeps, state: AppState): readonly Route[] {
  */
 export function createApi(
   deps: AppDeps,
+  routes: readonly Route[],
   state: AppState,
 ): (request: Request, matched: (template: string) => void) => Promise<Response> {
-  const routes = apiRoutes(deps, state);
-
   return async (request, matched) => {
     const url = new URL(request.url);
     // First of all, so that a stranger learns nothing of accounts and addresses.
