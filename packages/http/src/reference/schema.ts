@@ -102,8 +102,10 @@ export const either = <T = unknown>(
 ): Schema<T> => schema({ anyOf: of, description, ...more });
 
 /** This very value. */
-export const constant = <const T>(value: T, description: string): Schema<T> =>
-  schema({ const: value, description });
+export const constant = <const T extends string | number | boolean | null>(
+  value: T,
+  description: string,
+): Schema<T> => schema({ type: value === null ? "null" : typeof value, const: value, description });
 
 export const optional = <T>(of: Schema<T>): Optional<T> => ({ ...of, optional: true });
 
