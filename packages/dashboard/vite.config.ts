@@ -1,5 +1,8 @@
 import { defineConfig } from "vite";
 
+/** The script and the styles of `/docs`: that page is the server's, which knows them by these names. */
+const REFERENCE = "reference";
+
 /** Builds the files that the servers hand out below `/dashboard/`; the same sources give the same bytes. */
 export default defineConfig({
   base: "/dashboard/",
@@ -12,5 +15,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      input: { index: "index.html", [REFERENCE]: "src/reference/main.ts" },
+      output: {
+        entryFileNames: ({ name }) => (name === REFERENCE ? "[name].js" : "assets/[name]-[hash].js"),
+        assetFileNames: ({ names }) =>
+          names.includes(`${REFERENCE}.css`) ? "[name][extname]" : "assets/[name]-[hash][extname]",
+      },
+    },
   },
 });

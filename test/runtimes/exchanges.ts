@@ -151,6 +151,9 @@ export const EXCHANGES: readonly Exchange[] = [
   { what: "the metrics without credentials", path: "/metrics" },
   { what: "the metrics by a wrong method", method: "PUT", path: "/metrics", headers: TOKEN },
   { what: "the document of the API", path: "/openapi.json" },
+  { what: "the reference of the API", path: "/docs" },
+  { what: "the script of the reference", path: "/dashboard/reference.js" },
+  { what: "the styles of the reference", path: "/dashboard/reference.css" },
   { what: "an icon", path: "/favicon.ico" },
 
   ...Object.entries(PICTURES).map(([id, file]) => ({

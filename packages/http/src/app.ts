@@ -20,7 +20,7 @@ import {
 import { createDeliveryRoute, deliveryFailure } from "./routes/delivery.ts";
 import { homePage } from "./routes/home.ts";
 import { assertOperator, createMetricsRoute, METRICS_PATH } from "./routes/metrics.ts";
-import { createDocumentRoute, DOCUMENT_PATH } from "./routes/reference.ts";
+import { createReferenceRoute, DOCUMENT_PATH, PAGE_PATH } from "./routes/reference.ts";
 
 /** The HTTP application, the same for every runtime: a `fetch` handler over what `deps` brings. */
 export interface App {
@@ -35,7 +35,7 @@ export function createApp(world: AppDeps): App {
   const state = createAppState(deps, recorder);
   const routes = apiRoutes(deps, state);
   const api = createApi(deps, routes, state);
-  const document = createDocumentRoute(createReference(routes));
+  const reference = createReferenceRoute(createReference(routes));
   const directUpload = createDirectUploadRoute(deps, state.admissions);
   const delivery = createDeliveryRoute(deps, state);
   const dashboard = createDashboardRoute(deps.dashboard);
@@ -84,7 +84,12 @@ export function createApp(world: AppDeps): App {
     "/favicon.ico",
     () => new Response(null, { status: 204, headers: { "cache-control": "max-age=86400" } }),
   );
-  app.all(DOCUMENT_PATH, ({ req }) => document(req.raw, publicOrigin(req.raw, deps.settings)));
+  for (const [path, face] of [
+    [DOCUMENT_PATH, "document"],
+    [PAGE_PATH, "page"],
+  ] as const) {
+    app.all(path, ({ req: { raw } }) => reference(face, raw, publicOrigin(raw, deps.settings)));
+  }
   app.all(DASHBOARD_PATH, (context) => dashboard(context.req.raw));
   app.all(`${DASHBOARD_PATH}/*`, (context) => dashboard(context.req.raw));
   app.all(`${API_PREFIX}*`, (context) =>

@@ -111,24 +111,24 @@ export const plainAnswer = (schema: Schema, doc: string): Answer => ({
 
 export const fileAnswer = (types: readonly string[], doc: string): Answer => ({ types, doc });
 
-/** A body of JSON with these members; others are refused. */
-export const jsonBody = (members: Members): Body => ({
-  types: ["application/json"],
-  schema: closed(members),
-  optional: false,
-});
+/**
+ * A body of JSON with these members; others are refused.
+ * @param example Made of those of the members, where it is left out.
+ */
+export const jsonBody = (members: Members, example?: object): Body =>
+  body(["application/json"], members, example);
 
 /** A form with these fields; others are refused. */
-export const formBody = (members: Members): Body => ({
-  types: ["multipart/form-data"],
-  schema: closed(members),
-  optional: false,
-});
+export const formBody = (members: Members, example?: object): Body =>
+  body(["multipart/form-data"], members, example);
 
 /** Fields as a form or as JSON. */
-export const formOrJsonBody = (members: Members): Body => ({
-  types: ["multipart/form-data", "application/json"],
-  schema: closed(members),
+export const formOrJsonBody = (members: Members, example?: object): Body =>
+  body(["multipart/form-data", "application/json"], members, example);
+
+const body = (types: Body["types"], members: Members, example?: object): Body => ({
+  types,
+  schema: closed(members, undefined, example && { examples: [example] }),
   optional: false,
 });
 

@@ -2,20 +2,27 @@ import type { Route } from "../routes/route.ts";
 import { createDocument, type ApiDocument } from "./document.ts";
 import { OPEN_OPERATIONS } from "./open-operations.ts";
 import { operationsOf } from "./operation.ts";
+import { referencePage } from "./page/page.ts";
 
-/** What a server tells of itself. */
+/** What a server tells of itself; `origin` is its scheme and host. */
 export interface Reference {
-  /** @param origin Scheme and host of the server. */
   document(origin: string): ApiDocument;
+  page(origin: string): string;
 }
 
 /** Describes the routes of the API, and what stands beside it. Nothing is made before it is asked for. */
 export function createReference(routes: readonly Route[]): Reference {
-  let made: ApiDocument | undefined;
+  const operations = [...operationsOf(routes, "/client/v4/"), ...OPEN_OPERATIONS];
+  let document: ApiDocument | undefined;
+  let page: ((origin: string) => string) | undefined;
   return {
     document(origin) {
-      made ??= createDocument([...operationsOf(routes, "/client/v4/"), ...OPEN_OPERATIONS]);
-      return { ...made, servers: [{ url: origin }] };
+      document ??= createDocument(operations);
+      return { ...document, servers: [{ url: origin }] };
+    },
+    page(origin) {
+      page ??= referencePage(operations);
+      return page(origin);
     },
   };
 }

@@ -49,7 +49,7 @@ export function createDashboardRoute(assets: Assets): (request: Request) => Prom
   return async (request) => {
     if (request.method !== "GET" && request.method !== "HEAD") throw new HttpError("method_wrong");
     const path = new URL(request.url).pathname.slice(DASHBOARD_PATH.length + 1);
-    const isFile = HASHED.test(path) || /^[^/]+\.(svg|txt)$/.test(path);
+    const isFile = HASHED.test(path) || /^[^/]+\.(css|js|svg|txt)$/.test(path);
     const name = isFile ? path : "index.html";
     const bytes = await assets.read(name);
     if (bytes === undefined) throw new HttpError("route_unknown");

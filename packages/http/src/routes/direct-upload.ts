@@ -41,7 +41,7 @@ export function directUploadRoutes(deps: AppDeps): readonly Route[] {
       operation,
       summary,
       doc: "Whoever has the address may upload one image to it, until it expires.",
-      body: optionalBody(formOrJsonBody(describeImageFields(FIELDS))),
+      body: optionalBody(formOrJsonBody(describeImageFields(FIELDS), { id: "users/7/portrait" })),
       answer: result(DIRECT_UPLOAD),
       problems: ["not_a_form", "image_exists", "images_full"],
     },

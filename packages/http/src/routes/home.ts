@@ -35,7 +35,7 @@ a { color: var(--accent); }
 <main>
 <h1>Darkroom</h1>
 <p>An image service on your own machine: upload an image with one request, get it back fitted to the device and in the best format the browser takes. It speaks the Cloudflare Images API.</p>
-<p><a href="/dashboard">Open the dashboard</a> to upload and manage images here.</p>
+<p><a href="/dashboard">Open the dashboard</a> to upload and manage images here, or <a href="/docs">read the reference</a> of the API.</p>
 <h2>Upload an image</h2>
 <pre><code>curl ${escapeHtml(origin)}/client/v4/accounts/$account_tag/images/v1 \\
   -H "X-Auth-Key: $auth_key" \\

@@ -52,7 +52,10 @@ export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): rea
         operation: "uploadImage",
         summary: "Upload an image",
         doc: "Either of `file` and `url`: the image itself, or where it is fetched from.",
-        body: formBody({ file: optional(IMAGE_FILE), ...describeImageFields(UPLOAD_FIELDS) }),
+        body: formBody(
+          { file: optional(IMAGE_FILE), ...describeImageFields(UPLOAD_FIELDS) },
+          { file: "@photo.jpg", id: "summer/flower.jpg", metadata: { album: "summer" } },
+        ),
         answer: resultOrBeta(IMAGE, BETA_UPLOAD),
         problems: [...IMAGE_PROBLEMS, ...SOURCE_PROBLEMS, "image_exists"],
       },
@@ -129,7 +132,9 @@ export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): rea
         operation: "changeImage",
         summary: "Change what is said of an image",
         doc: "What is left out stays as it is; `metadata` replaces all metadata.",
-        body: optionalBody(formOrJsonBody(describeImageFields(CHANGEABLE_FIELDS))),
+        body: optionalBody(
+          formOrJsonBody(describeImageFields(CHANGEABLE_FIELDS), { metadata: { album: "winter" } }),
+        ),
         answer: DETAILS,
         problems: ["not_a_form", "image_missing"],
       },
