@@ -79,13 +79,18 @@ for (const block of clipboard === undefined ? [] : document.querySelectorAll("pr
   button.className = "copy";
   button.textContent = "Copy";
   button.ariaLabel = `Copy ${block.getAttribute("aria-label") ?? ""}`;
-  button.addEventListener("click", async () => {
-    await clipboard!.writeText(block.querySelector("code")?.textContent ?? "");
-    button.textContent = "Copied";
-    setTimeout(() => (button.textContent = "Copy"), 2000);
-  });
+  button.addEventListener("click", () => void copy(block, button));
   const frame = document.createElement("div");
   frame.className = "frame";
   block.replaceWith(frame);
   frame.append(block, button);
+}
+
+async function copy(block: Element, button: HTMLButtonElement): Promise<void> {
+  const isCopied = await clipboard!.writeText(block.querySelector("code")?.textContent ?? "").then(
+    () => true,
+    () => false,
+  );
+  button.textContent = isCopied ? "Copied" : "Not allowed";
+  setTimeout(() => (button.textContent = "Copy"), 2000);
 }

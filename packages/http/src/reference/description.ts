@@ -116,17 +116,17 @@ export const fileAnswer = (types: readonly string[], doc: string): Answer => ({ 
  * @param example Made of those of the members, where it is left out.
  */
 export const jsonBody = (members: Members, example?: object): Body =>
-  body(["application/json"], members, example);
+  bodyOf(["application/json"], members, example);
 
 /** A form with these fields; others are refused. */
 export const formBody = (members: Members, example?: object): Body =>
-  body(["multipart/form-data"], members, example);
+  bodyOf(["multipart/form-data"], members, example);
 
 /** Fields as a form or as JSON. */
 export const formOrJsonBody = (members: Members, example?: object): Body =>
-  body(["multipart/form-data", "application/json"], members, example);
+  bodyOf(["multipart/form-data", "application/json"], members, example);
 
-const body = (types: Body["types"], members: Members, example?: object): Body => ({
+const bodyOf = (types: Body["types"], members: Members, example?: object): Body => ({
   types,
   schema: closed(members, undefined, example && { examples: [example] }),
   optional: false,

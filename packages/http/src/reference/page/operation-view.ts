@@ -94,7 +94,7 @@ function answerView(answer: Answer): Html {
 function answerSample(answer: Answer): string | undefined {
   if (!("result" in answer)) {
     const isShown = answer.schema !== undefined && membersOf(answer.schema) !== undefined;
-    return isShown ? JSON.stringify(sampleOf(answer.schema!), null, 2) : undefined;
+    return isShown ? JSON.stringify(sampleOf(answer.schema), null, 2) : undefined;
   }
   const envelope = { result: sampleOf(answer.result), success: true, errors: [], messages: [] };
   const info = { page: 1, per_page: 100, count: 1, total_count: 1, total_pages: 1 };

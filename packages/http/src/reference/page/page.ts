@@ -92,8 +92,8 @@ function whole({
           <div class="group"><a class="group-name" href="#problems">Errors</a></div>
         </nav>
         <main id="main" tabindex="-1">
+          <h1>API reference</h1>
           <section class="introduction">
-            <h1>API reference</h1>
             <p>
               Darkroom speaks the Cloudflare Images API, and more beside it. Clients of Cloudflare, such as
               the official SDKs, work as they are with <code>${origin}/client/v4</code> as their base address.

@@ -62,7 +62,7 @@ export function typeOf({ keywords }: Schema): string {
   }
   if (format === "date-time") return "time (RFC 3339)";
   if (format === "binary") return "file";
-  return type === undefined ? ANYTHING : [type].flat().join(" or ");
+  return type === undefined ? ANYTHING : [type].flat().map(String).join(" or ");
 }
 
 /** From where to where, how long, and what it is when it is left out. */
@@ -72,7 +72,7 @@ function boundsView({ keywords }: Schema): Part {
     typeof maximum === "number" && `from ${String(minimum)} to ${maximum}`,
     minimum === 1 && maximum === undefined && "at least 1",
     typeof maxLength === "number" &&
-      `${minLength === undefined ? "at most" : `${String(minLength)} to`} ${maxLength} characters`,
+      `${typeof minLength === "number" ? `${minLength} to` : "at most"} ${maxLength} characters`,
     usual !== undefined &&
       `\`${typeof usual === "string" ? usual : JSON.stringify(usual)}\` when it is left out`,
   ].filter((bound) => bound !== false);
