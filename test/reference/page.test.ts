@@ -39,7 +39,7 @@ describe.skipIf(skipReason() !== undefined)("the page of the reference", () => {
     return visitor;
   }
 
-  test("gives axe nothing to find, on a desktop and a phone, light and dark", async () => {
+  test("gives axe nothing to find, on a light desktop and a dark phone", async () => {
     await using visitor = await open({ bypassCSP: true });
     const { page } = visitor;
     await page.evaluate(await readFile(AXE, "utf8"));
@@ -52,15 +52,13 @@ describe.skipIf(skipReason() !== undefined)("the page of the reference", () => {
     await page.keyboard.type("upload address");
     await page.evaluate(() => document.querySelectorAll("[hidden]").forEach((element) => element.remove()));
     expect(await page.locator(".operation").count()).toBeGreaterThan(1);
-    for (const colorScheme of ["light", "dark"] as const) {
+    for (const [colorScheme, viewport] of [
+      ["light", { width: 1280, height: 800 }],
+      ["dark", { width: 390, height: 844 }],
+    ] as const) {
       await page.emulateMedia({ colorScheme });
-      for (const viewport of [
-        { width: 1280, height: 800 },
-        { width: 390, height: 844 },
-      ]) {
-        await page.setViewportSize(viewport);
-        expect(await violations()).toEqual([]);
-      }
+      await page.setViewportSize(viewport);
+      expect(await violations()).toEqual([]);
     }
   });
 
