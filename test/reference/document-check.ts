@@ -157,7 +157,7 @@ const VARIABLES: Readonly<Record<string, string>> = { "{image}": ".+", "{hash}":
 
 function patternOf(path: string): RegExp {
   // What stands below plain words belongs to them.
-  const start = path.startsWith("/{") ? "^(?!/(?:client|upload)/)" : "^";
+  const start = path.startsWith("/{") ? "^(?!/(?:client|dashboard|upload)/)" : "^";
   const source = path
     .split("/")
     .map((segment) => VARIABLES[segment] ?? (segment.startsWith("{") ? "[^/]+" : RegExp.escape(segment)));

@@ -90,8 +90,8 @@ async function ask(
   const isText = /^(text\/|application\/json)/.test(response.headers["content-type"] ?? "");
   const compared = HEADERS.flatMap((name) => {
     const value = response.headers[name];
-    // The length of a text follows from the address in it; that of an image is part of its identity.
-    const isCompared = value !== undefined && !(name === "content-length" && isText);
+    // Length and tag of a text follow from the address in it; those of an image are part of its identity.
+    const isCompared = value !== undefined && !(isText && /^(content-length|etag)$/.test(name));
     // Whether a space follows the semicolon is the server's own (RFC 9110, section 5.6.6).
     return isCompared ? [[name, String(value).replaceAll("; ", ";").toLowerCase()] as const] : [];
   });

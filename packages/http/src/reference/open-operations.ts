@@ -92,7 +92,7 @@ export const OPEN_OPERATIONS: readonly Operation[] = [
       operation: "uploadDirectly",
       summary: "Upload an image to an address that was asked for",
       doc: "From a page of any origin. The address takes one image, and nothing beside the file.",
-      body: formBody({ file: IMAGE_FILE }, { file: "@photo.jpg" }),
+      body: formBody({ file: IMAGE_FILE }),
       answer: result(IMAGE),
       problems: [...IMAGE_PROBLEMS, "upload_address_unknown", "upload_address_used"],
     },

@@ -12,7 +12,9 @@ export function sampleOf({ keywords }: Schema): unknown {
   if (choice !== undefined) return choice;
   const [first] = (keywords["anyOf"] as readonly Schema[] | undefined) ?? [];
   if (first !== undefined) return sampleOf(first);
-  const { type, properties, items } = keywords;
+  const { type, format, properties, items } = keywords;
+  // As curl names a file that is to be sent.
+  if (format === "binary") return "@photo.jpg";
   if (properties !== undefined) return sampleOfMembers(properties as Members);
   if (isSchema(items)) return keywords["maxItems"] === 0 ? [] : [sampleOf(items)];
   return SAMPLES[String([type].flat()[0])];
