@@ -8,7 +8,7 @@ import { EXPLAIN_EXCHANGES } from "./explain-exchanges.ts";
 import { IMPORT_EXCHANGES } from "./import-exchanges.ts";
 import { SIGNING_EXCHANGES } from "./signing-exchanges.ts";
 import { TOKEN_EXCHANGES } from "./token-exchanges.ts";
-import { WEBHOOK_EXCHANGES } from "./webhook-exchanges.ts";
+import { TESTED_WEBHOOK, WEBHOOK_EXCHANGES } from "./webhook-exchanges.ts";
 
 /** One request of the script that every runtime is asked, in order. */
 export interface Exchange {
@@ -143,6 +143,7 @@ const UPLOAD_TOKEN = { upload: /"uploadURL":"[^"]*\/([\w-]{22})"/ };
 export const OF_ONE_RUNTIME: readonly Exchange[] = [
   { what: "the state of the server", path: "/healthz" },
   { what: "the overview", path: `${OURS}/overview`, headers: TOKEN },
+  ...TESTED_WEBHOOK,
 ];
 
 /** What every runtime must answer alike: uploads, deliveries, lists, refusals and deletions. */

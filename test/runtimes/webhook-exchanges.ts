@@ -40,3 +40,10 @@ export const WEBHOOK_EXCHANGES: readonly Exchange[] = [
   json("delete it again", "DELETE", `${WEBHOOKS}/{webhook}`),
   json("test what was deleted", "POST", `${WEBHOOKS}/{webhook}/test`),
 ];
+
+/** A message that finds nobody: each runtime gives it an id and times of its own. */
+export const TESTED_WEBHOOK: readonly Exchange[] = [
+  json("make another webhook", "POST", WEBHOOKS, { url: CLOSED }, { webhook: /"id":"([0-9a-f]{32})"/ }),
+  json("test it", "POST", `${WEBHOOKS}/{webhook}/test`),
+  json("its log afterwards", "GET", `${WEBHOOKS}/{webhook}/deliveries`),
+];
