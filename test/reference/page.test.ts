@@ -10,11 +10,14 @@ import { launchBrowser, skipReason } from "../harness/browser.ts";
 import { ROOT, startProcess, type ServedProcess } from "../harness/served-process.ts";
 import { temporaryFolder } from "../harness/temporary-folder.ts";
 
+/** That of the examples. */
+const HASH = "RunsOnYourOwnMachine-1";
+
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let server: ServedProcess;
 beforeAll(async () => {
   folder = await temporaryFolder();
-  server = await startProcess(join(folder.path, "data"), { DARKROOM_ACCOUNT_HASH: "TheReferencesAccount-1" });
+  server = await startProcess(join(folder.path, "data"), { DARKROOM_ACCOUNT_HASH: HASH });
 });
 afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
@@ -120,7 +123,7 @@ test("every request that the reference shows is one that the server takes", asyn
     PATH: process.env["PATH"]!,
     DARKROOM: server.url,
     ACCOUNT: server.account,
-    HASH: "TheReferencesAccount-1",
+    HASH,
     TOKEN: server.tokenHeaders.authorization.slice("Bearer ".length),
   };
   const refused: string[] = [];

@@ -143,6 +143,7 @@ const UPLOAD_TOKEN = { upload: /"uploadURL":"[^"]*\/([\w-]{22})"/ };
 export const OF_ONE_RUNTIME: readonly Exchange[] = [
   { what: "the state of the server", path: "/healthz" },
   { what: "the overview", path: `${OURS}/overview`, headers: TOKEN },
+  { what: "the metrics", path: "/metrics", headers: TOKEN },
   ...TESTED_WEBHOOK,
 ];
 

@@ -42,7 +42,7 @@ const DELIVERY_PROBLEMS = [
   "busy",
 ] as const;
 
-/** What stands outside the API, and needs no credential. */
+/** What stands outside the API: all but the metrics needs no credential. */
 export const OPEN_OPERATIONS: readonly Operation[] = [
   {
     method: "GET",
@@ -125,6 +125,19 @@ export const OPEN_OPERATIONS: readonly Operation[] = [
       ),
     },
     failures: "text",
+  },
+  {
+    method: "GET",
+    path: "/metrics",
+    about: {
+      tag: "server",
+      operation: "readMetrics",
+      summary: "Read the metrics, for Prometheus",
+      answer: fileAnswer(["text/plain"], "The metrics of this process, in the text format of Prometheus."),
+    },
+    scope: "admin",
+    operatorOnly: true,
+    failures: "envelope",
   },
   {
     method: "GET",
