@@ -95,7 +95,7 @@ describe.skipIf(skipReason() !== undefined)("the page of the reference", () => {
     expect(await shown()).toContain("putSigningKey");
     expect(await shown()).not.toContain("countImages");
     await page.keyboard.press("ControlOrMeta+a");
-    await page.keyboard.type("nothing of the kind");
+    await page.keyboard.type("xyzzy");
     expect(await page.getByRole("status").innerText()).toBe("0 operations");
     await page.keyboard.press("Escape");
     expect(await shown()).toEqual(all);
