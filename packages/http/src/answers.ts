@@ -148,6 +148,13 @@ export interface DirectUploadAnswer {
   readonly uploadURL: string;
 }
 
+/** `GET …/images/v1/batch_token`. */
+export interface BatchTokenAnswer {
+  readonly token: string;
+  /** RFC 3339, UTC. */
+  readonly expiresAt: string;
+}
+
 export interface StatsAnswer {
   readonly count: { readonly current: number; readonly allowed: number };
 }

@@ -9,7 +9,7 @@ import { observeRenderer } from "./metrics/observed.ts";
 import { createRecorder, type Recorder } from "./metrics/recorder.ts";
 import { publicOrigin } from "./origin.ts";
 import { createReference } from "./reference/reference.ts";
-import { API_PREFIX, apiRoutes, createApi } from "./routes/api.ts";
+import { API_PREFIX, apiRoutes, createApi, isApiPath } from "./routes/api.ts";
 import { createDashboardRoute, DASHBOARD_PATH } from "./routes/dashboard.ts";
 import {
   createDirectUploadRoute,
@@ -96,7 +96,11 @@ export function createApp(world: AppDeps): App {
     api(context.req.raw, (template) => context.set("template", template)),
   );
   app.all(`${UPLOAD_PREFIX}*`, (context) => directUpload(context.req.raw));
-  app.all("*", (context) => delivery(context.req.raw, (template) => context.set("template", template)));
+  app.all("*", (context) => {
+    const { raw } = context.req;
+    const answer = isApiPath(new URL(raw.url).pathname) ? api : delivery;
+    return answer(raw, (template) => context.set("template", template));
+  });
 
   app.onError((error, context) => {
     const problem = problemOf(error);
@@ -132,6 +136,6 @@ function noteRequest(
 }
 
 function answerProblem(pathname: string, problem: Problem): Response {
-  if (pathname.startsWith(API_PREFIX) || pathname === METRICS_PATH) return failure(problem);
+  if (isApiPath(pathname) || pathname === METRICS_PATH) return failure(problem);
   return pathname.startsWith(UPLOAD_PREFIX) ? directUploadFailure(problem) : deliveryFailure(problem);
 }

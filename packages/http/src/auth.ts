@@ -48,8 +48,16 @@ export async function authenticate(headers: Headers, deps: AuthDeps): Promise<Ca
 }
 
 /** Whom an API token belongs to. It is looked up at every request, so that a revoked one ends at once. */
-async function tokenCaller(secret: string, { tokens, now, defer, log }: AuthDeps): Promise<Caller> {
-  const token = isTokenSecret(secret) ? await tokens.findToken(await sha256Hex(secret)) : undefined;
+async function tokenCaller(secret: string, deps: AuthDeps): Promise<Caller> {
+  const token = isTokenSecret(secret) ? await deps.tokens.findToken(await sha256Hex(secret)) : undefined;
+  return callerOf(token, deps);
+}
+
+/** Who acts by a token, whose use is noted. Throws `credential_wrong` unless it is active. */
+export function callerOf(
+  token: TokenRecord | undefined,
+  { tokens, now, defer, log }: AuthDeps,
+): Caller & { readonly token: TokenRecord } {
   const time = now();
   // One answer for all three: who holds a token that has ended need not learn that it was one.
   if (token === undefined || tokenStatus(token, time) !== "active") throw new HttpError("credential_wrong");
@@ -88,7 +96,7 @@ export function bearerToken(headers: Headers): string | undefined {
 }
 
 /** Compares in a time that depends on neither value: digests are compared, byte by byte, to the end. */
-async function equalSecrets(a: string, b: string): Promise<boolean> {
+export async function equalSecrets(a: string, b: string): Promise<boolean> {
   const [left, right] = await Promise.all([a, b].map(digest));
   let difference = 0;
   for (let i = 0; i < 32; i++) difference |= left![i]! ^ right![i]!;

@@ -1,5 +1,6 @@
 import { expectedSentence } from "@darkroom/core";
 import { HttpError } from "./errors.ts";
+import { mac } from "./mac.ts";
 
 /** What a continuation token is good for: the next page of this list, and nothing else. */
 export interface Continuation {
@@ -21,7 +22,10 @@ export async function sealContinuation(
   seq: number,
   { secret, account, order }: Continuation,
 ): Promise<string> {
-  const tag = (await mac(secret, `place\n${account}\n${order}\n${seq}`)).subarray(0, TAG_BYTES);
+  const tag = (await mac(secret, `darkroom continuation place\n${account}\n${order}\n${seq}`)).subarray(
+    0,
+    TAG_BYTES,
+  );
   const token = new Uint8Array(TAG_BYTES + 8);
   token.set(tag);
   new DataView(token.buffer).setFloat64(TAG_BYTES, seq);
@@ -49,14 +53,6 @@ export async function openContinuation(text: string, continuation: Continuation)
 
 /** Hides, or shows again, the number that follows the tag. */
 async function mask(secret: string, token: Uint8Array): Promise<void> {
-  const stream = await mac(secret, `mask\n${token.subarray(0, TAG_BYTES).toHex()}`);
+  const stream = await mac(secret, `darkroom continuation mask\n${token.subarray(0, TAG_BYTES).toHex()}`);
   for (let i = TAG_BYTES; i < token.length; i++) token[i]! ^= stream[i]!;
-}
-
-async function mac(secret: string, message: string): Promise<Uint8Array<ArrayBuffer>> {
-  const encoder = new TextEncoder();
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
-  const signed = await crypto.subtle.sign("HMAC", key, encoder.encode(`darkroom continuation ${message}`));
-  return new Uint8Array(signed);
 }

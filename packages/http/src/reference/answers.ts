@@ -1,5 +1,6 @@
 import type {
   AccountAnswer,
+  BatchTokenAnswer,
   ConfigAnswer,
   DetailedImageAnswer,
   DirectUploadAnswer,
@@ -157,6 +158,11 @@ export const STATS = object<StatsAnswer>({
     current: integer("Images that there are.", { examples: [1204] }),
     allowed: integer("Images that there may be.", { examples: [100_000] }),
   }),
+});
+
+export const BATCH_TOKEN = object<BatchTokenAnswer>({
+  token: string("The token, a secret.", { examples: ["darkroom_batch_eyJhY2NvdW50Ijoi….d2h1Y2g…"] }),
+  expiresAt: timestamp("Until when it is good."),
 });
 
 export const DIRECT_UPLOAD = named(

@@ -1,9 +1,11 @@
 import type { AppState } from "../app-state.ts";
-import { authenticate, authorise } from "../auth.ts";
+import { authenticate, authorise, type Caller } from "../auth.ts";
+import { authenticateBatch } from "../batch-token.ts";
 import type { AppDeps } from "../deps.ts";
 import { HttpError, problemOf } from "../errors.ts";
 import { refuseUndescribed } from "../query.ts";
 import { accountRoutes } from "./accounts.ts";
+import { batchTokenRoutes, isBatchPath } from "./batch.ts";
 import { configRoutes } from "./config.ts";
 import { darkroomRoutes } from "./darkroom.ts";
 import { directUploadRoutes } from "./direct-upload.ts";
@@ -19,6 +21,11 @@ import { webhookRoutes } from "./webhooks.ts";
 
 export const API_PREFIX = "/client/v4/";
 
+/** Whether the API answers a path: Cloudflare's API host, and its batch host. */
+export function isApiPath(pathname: string): boolean {
+  return pathname.startsWith(API_PREFIX) || isBatchPath(pathname);
+}
+
 /** Every operation of the API. Of two that fit an address the first one answers: plain words before ids. */
 export function apiRoutes(deps: AppDeps, state: AppState): readonly Route[] {
   return [
@@ -30,11 +37,23 @@ export function apiRoutes(deps: AppDeps, state: AppState): readonly Route[] {
     ...explainRoutes(deps, state.delivery),
     ...variantRoutes(deps),
     ...configRoutes(deps),
+    ...batchTokenRoutes(deps),
     ...signingKeyRoutes(deps),
     ...directUploadRoutes(deps),
     ...listRoutes(deps),
     ...imageRoutes(deps, state.admissions),
   ];
+}
+
+/** A way into the API. */
+interface Entrance {
+  readonly routes: readonly Route[];
+  /** Finds out who calls. */
+  readonly identify: (headers: Headers, deps: AppDeps) => Promise<Caller>;
+  /** The path of the request as the routes have it. */
+  readonly pathOf: (pathname: string, caller: Caller) => string;
+  /** The path of a route as requests have it. */
+  readonly templateOf: (path: string) => string;
 }
 
 /**
@@ -46,13 +65,28 @@ export function createApi(
   routes: readonly Route[],
   state: AppState,
 ): (request: Request, matched: (template: string) => void) => Promise<Response> {
+  const main: Entrance = {
+    routes,
+    identify: authenticate,
+    pathOf: (pathname) => pathname.slice(API_PREFIX.length),
+    templateOf: (path) => API_PREFIX + path,
+  };
+  const batch: Entrance = {
+    routes: routes.filter(({ inBatch }) => inBatch),
+    identify: authenticateBatch,
+    // The token says what the address does not.
+    pathOf: (pathname, { account = "" }) => `accounts/${encodeURIComponent(account)}${pathname}`,
+    templateOf: (path) => path.replace("accounts/:account", ""),
+  };
+
   return async (request, matched) => {
     const url = new URL(request.url);
+    const entrance = isBatchPath(url.pathname) ? batch : main;
     // First of all, so that a stranger learns nothing of accounts and addresses.
-    const caller = await authenticate(request.headers, deps);
-    const path = url.pathname.slice(API_PREFIX.length).replace(/\/$/, "");
-    const { route, parameters } = matchRoute(routes, request.method, path);
-    matched(API_PREFIX + route.path);
+    const caller = await entrance.identify(request.headers, deps);
+    const path = entrance.pathOf(url.pathname, caller).replace(/\/$/, "");
+    const { route, parameters } = matchRoute(entrance.routes, request.method, path);
+    matched(entrance.templateOf(route.path));
     const tag = parameters["account"] ?? caller.account ?? deps.accounts.first.tag;
     const account = await deps.accounts.byTag(tag);
     authorise(caller, account, route.scope);

@@ -36,6 +36,7 @@ export function directUploadRoutes(deps: AppDeps): readonly Route[] {
     method: "POST",
     path: `accounts/:account/images/${version}/direct_upload`,
     scope: "edit",
+    inBatch: version === "v2",
     about: {
       tag: "direct uploads",
       operation,

@@ -47,6 +47,7 @@ export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): rea
       method: "POST",
       path: IMAGES,
       scope: "edit",
+      inBatch: true,
       about: {
         tag: "images",
         operation: "uploadImage",
@@ -111,6 +112,7 @@ export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): rea
       method: "GET",
       path: `${IMAGES}/*image`,
       scope: "read",
+      inBatch: true,
       about: {
         tag: "images",
         operation: "getImage",
@@ -127,6 +129,7 @@ export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): rea
       method: "PATCH",
       path: `${IMAGES}/*image`,
       scope: "edit",
+      inBatch: true,
       about: {
         tag: "images",
         operation: "changeImage",
@@ -148,6 +151,7 @@ export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): rea
       method: "DELETE",
       path: `${IMAGES}/*image`,
       scope: "edit",
+      inBatch: true,
       about: {
         tag: "images",
         operation: "deleteImage",

@@ -104,6 +104,7 @@ export function listRoutes(deps: AppDeps): readonly Route[] {
       method: "GET",
       path: `${IMAGES}/v2`,
       scope: "read",
+      inBatch: true,
       about: {
         tag: "images",
         operation: "listImages",

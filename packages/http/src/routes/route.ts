@@ -33,6 +33,8 @@ export interface Route {
   readonly scope: TokenScope;
   /** What concerns the server as a whole: no token of an account may do it, whatever its scope. */
   readonly operatorOnly?: boolean;
+  /** Also at the path without `accounts/:account/`, for batch tokens. */
+  readonly inBatch?: boolean;
   readonly about: Description;
   readonly handle: (call: Call) => Promise<Response>;
 }
