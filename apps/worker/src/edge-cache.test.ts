@@ -21,6 +21,7 @@ const hex = (digit: string): string => digit.repeat(64);
 const ORIGINAL = { account: "tag", sha256: hex("a") };
 const KEY = derivedKey({ ...ORIGINAL, variant: hex("1") });
 const PREFIX = derivedPrefix(ORIGINAL.account, ORIGINAL.sha256);
+const OF_ORIGINAL = { account: ORIGINAL.account, originals: new Set([ORIGINAL.sha256]) };
 const BYTES = new TextEncoder().encode("a picture");
 
 function openCache(settings: Partial<Parameters<typeof createEdgeCache>[0]> = {}): DerivedCache {
@@ -121,7 +122,7 @@ describe("deleting", () => {
     for (const key of [KEY, other]) await cache.put(key, BYTES);
     await settled();
     const before = cache.generation();
-    await cache.deletePrefix(PREFIX);
+    await cache.remove(OF_ORIGINAL);
     expect(cache.generation()).toBeGreaterThan(before);
     expect(await cache.get(KEY)).toBeUndefined();
     expect(await textOf(cache, other)).toBe("a picture");
@@ -133,7 +134,7 @@ describe("deleting", () => {
     const cache = openCache({ hasOriginal: async () => isThere, edge: forgetful });
     await cache.put(KEY, BYTES);
     isThere = false;
-    await cache.deletePrefix(PREFIX);
+    await cache.remove(OF_ORIGINAL);
     expect(await cache.get(KEY)).toBeUndefined();
     await settled();
     expect(await cache.get(KEY)).toBeUndefined();
@@ -142,7 +143,7 @@ describe("deleting", () => {
 });
 
 describe("changing a variant", () => {
-  const CHANGED = new Set([hex("1"), hex("2")]);
+  const CHANGED = { account: "tag", variants: new Set([hex("1"), hex("2")]) };
 
   test("takes what it made of every original of the account from the bucket and the edge", async () => {
     const cache = openCache();
@@ -154,7 +155,7 @@ describe("changing a variant", () => {
     for (const key of [...gone, ...kept]) await cache.put(key, BYTES);
     await settled();
     const before = cache.generation();
-    await cache.deleteVariants("tag", CHANGED);
+    await cache.remove(CHANGED);
     expect(cache.generation()).toBeGreaterThan(before);
     for (const key of gone) {
       expect(await cache.get(key)).toBeUndefined();
@@ -169,7 +170,7 @@ describe("changing a variant", () => {
     const since = cache.generation();
     const late = derivedKey({ ...ORIGINAL, variant: hex("2") });
     await cache.put(KEY, BYTES, { since });
-    await cache.deleteVariants("tag", CHANGED);
+    await cache.remove(CHANGED);
     expect(await cache.put(late, BYTES, { since })).toBe(false);
     await settled();
     for (const key of [KEY, late]) expect(await cache.get(key)).toBeUndefined();
@@ -184,7 +185,7 @@ describe("changing a variant", () => {
     );
     for (const name of names) await store.put(name, BYTES);
     const paged = { ...store, list: (options: { prefix: string }) => store.list({ ...options, limit: 2 }) };
-    await openCache({ store: paged }).deleteVariants("tag", CHANGED);
+    await openCache({ store: paged }).remove(CHANGED);
     expect((await store.list({ prefix: "derived/" })).blobs).toEqual([]);
   });
 
@@ -203,9 +204,44 @@ describe("changing a variant", () => {
         },
       ]),
     ) as unknown as typeof store;
-    await openCache({ store: counted }).deleteVariants("tag", CHANGED);
+    await openCache({ store: counted }).remove(CHANGED);
     expect(calls).toBe(2);
     expect((await store.list({ prefix: "derived/" })).blobs).toEqual([]);
+  });
+});
+
+describe("removing", () => {
+  const names = Array.from({ length: 30 }, (_, index) =>
+    derivedKey({ account: "tag", sha256: String(100 + index).padStart(64, "0"), variant: hex("1") }),
+  );
+
+  test("counts what it takes, and leaves other accounts alone", async () => {
+    const cache = openCache();
+    const other = derivedKey({ ...ORIGINAL, account: "tag2", variant: hex("1") });
+    for (const name of [...names, other]) await store.put(name, BYTES);
+    const few = new Set(names.slice(0, 3).map((name) => name.split("/").at(-2)!));
+    expect(await cache.remove({ account: "tag", originals: few })).toEqual({ files: 3, bytes: 27 });
+    expect(await cache.remove({ account: "tag" })).toEqual({ files: 27, bytes: 243 });
+    expect(await cache.remove({ account: "tag" })).toEqual({ files: 0, bytes: 0 });
+    expect((await store.list({ prefix: "derived/" })).blobs.map(({ key }) => key)).toEqual([other]);
+  });
+
+  test("empties the bucket also where the edge takes no more calls, and says what is left there", async () => {
+    let calls = 0;
+    const exhausted = {
+      match: async () => undefined,
+      put: async () => {},
+      delete: async () => {
+        calls += 1;
+        if (calls > 10) throw new Error("Too many subrequests.");
+        return true;
+      },
+    };
+    for (const name of names) await store.put(name, BYTES);
+    const removed = await openCache({ edge: exhausted }).remove({ account: "tag" });
+    expect(removed.files).toBe(30);
+    expect((await store.list({ prefix: "derived/" })).blobs).toEqual([]);
+    expect(logged.join()).toMatch(/images=20.*Too many subrequests/);
   });
 });
 
@@ -213,6 +249,7 @@ test.each([["originals/aa/x"], ["derived/tag/aa/x"], ["derived/"], [""]])(
   "what is no key of derived bytes is refused: %s",
   async (key) => {
     await expect(openCache().put(key, BYTES)).rejects.toMatchObject({ code: "key_invalid" });
-    await expect(openCache().deletePrefix(key)).rejects.toMatchObject({ code: "key_invalid" });
+    const selection = { account: "tag", originals: new Set([key]) };
+    await expect(openCache().remove(selection)).rejects.toMatchObject({ code: "key_invalid" });
   },
 );

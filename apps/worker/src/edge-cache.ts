@@ -1,13 +1,15 @@
 import { expectedSentence } from "@darkroom/core";
 import { describeError, type Log } from "@darkroom/http";
 import {
-  coversVariants,
+  coversSelection,
   createDeletionLog,
-  derivedAccountPrefix,
   parseDerivedKey,
+  prefixesOfSelection,
   StorageError,
   type DerivedCache,
   type DerivedKeyParts,
+  type DerivedSelection,
+  type Removed,
 } from "@darkroom/storage";
 import type { R2BlobStore } from "./r2-blob-store.ts";
 
@@ -47,20 +49,39 @@ export function createEdgeCache(settings: EdgeCacheSettings): DerivedCache {
     await store.delete(key);
   }
 
-  async function removeAll(prefix: string, covers: (key: string) => boolean): Promise<void> {
+  async function removeAll(selection: DerivedSelection): Promise<Removed> {
+    const covers = coversSelection(selection);
     deletions.add(covers);
     for (const key of writing.keys()) if (covers(key)) writing.delete(key);
     const removed: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await store.list({ prefix, ...(cursor !== undefined && { cursor }) });
-      const keys = page.blobs.map(({ key }) => key).filter(covers);
-      await store.deleteMany(keys);
-      removed.push(...keys);
-      cursor = page.cursor;
-    } while (cursor !== undefined);
-    // Last, for each costs a call of its own: should they be too many, the bucket at least is clean.
-    for (const key of removed) await edge.delete(edgeAddress(key));
+    let bytes = 0;
+    for (const prefix of prefixesOfSelection(selection)) {
+      let cursor: string | undefined;
+      do {
+        const page = await store.list({ prefix, ...(cursor !== undefined && { cursor }) });
+        const blobs = page.blobs.filter(({ key }) => covers(key));
+        await store.deleteMany(blobs.map(({ key }) => key));
+        removed.push(...blobs.map(({ key }) => key));
+        bytes += blobs.reduce((sum, { size }) => sum + size, 0);
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+    }
+    await removeFromEdge(removed);
+    return { files: removed.length, bytes };
+  }
+
+  /** Each costs a call of its own: should they be too many for one request, the rest stays until it is too old. */
+  async function removeFromEdge(keys: readonly string[]): Promise<void> {
+    let done = 0;
+    try {
+      for (const key of keys) {
+        await edge.delete(edgeAddress(key));
+        done += 1;
+      }
+    } catch (error) {
+      const left = keys.length - done;
+      log.warn("derived images left at the edge", { images: left, error: describeError(error) });
+    }
   }
 
   async function keepInStore(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -115,15 +136,7 @@ export function createEdgeCache(settings: EdgeCacheSettings): DerivedCache {
       return true;
     },
 
-    async deletePrefix(prefix) {
-      partsOf(`${prefix}${"0".repeat(64)}`);
-      await removeAll(prefix, (key) => key.startsWith(prefix));
-    },
-
-    async deleteVariants(account, variants) {
-      await removeAll(derivedAccountPrefix(account), coversVariants(account, variants));
-    },
-
+    remove: removeAll,
     generation: () => deletions.generation(),
     /** Nobody counts them: a lifecycle rule of the bucket removes what is old. */
     usedBytes: () => 0,

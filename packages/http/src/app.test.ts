@@ -346,8 +346,7 @@ describe("when the world fails", () => {
     const derived = {
       get: broken,
       put: broken,
-      deletePrefix: broken,
-      deleteVariants: broken,
+      remove: broken,
       generation: () => 0,
       usedBytes: () => 0,
       quotaBytes: undefined,

@@ -1,4 +1,4 @@
-import { derivedPrefix, type ImageRecord } from "@darkroom/storage";
+import type { ImageRecord } from "@darkroom/storage";
 import type { Account } from "./account.ts";
 import type { AppDeps } from "./deps.ts";
 import { HttpError } from "./errors.ts";
@@ -24,7 +24,7 @@ export async function deleteImage(deps: AppDeps, account: Account, id: string): 
 async function removeBytes(deps: AppDeps, record: ImageRecord): Promise<void> {
   // Images with the same original share what was derived from it.
   if (!(await deps.records.hasOriginal(record.account, record.sha256))) {
-    await deps.derived.deletePrefix(derivedPrefix(record.account, record.sha256));
+    await deps.derived.remove({ account: record.account, originals: new Set([record.sha256]) });
   }
   await deps.blobs.delete(record.blobKey);
   await deps.records.forgetUpload(record.blobKey);

@@ -22,8 +22,8 @@ export async function purgeVariant(deps: AppDeps, account: Account, before: Name
     const used = new Set(current.flatMap(optionSetsOf).map(canonicalOptions));
     const unused = optionSetsOf(before).filter((options) => !used.has(canonicalOptions(options)));
     if (unused.length === 0) return;
-    const digests = await digestsOf(deps.pipeline.builds, unused);
-    await deps.derived.deleteVariants(account.tag, digests);
+    const variants = await digestsOf(deps.pipeline.builds, unused);
+    await deps.derived.remove({ account: account.tag, variants });
   } catch (error) {
     deps.log.warn("derived images of a variant not removed", { error: describeError(error) });
   }

@@ -345,8 +345,7 @@ describe("a delivery by a variant", () => {
     const app = startSizedApp();
     await upload(app, { id: "a" });
     await app.send("POST", "/variants", { id: "thumb", options: square(4) });
-    (app.deps.derived as { deleteVariants: unknown }).deleteVariants = () =>
-      Promise.reject(new Error("the disk is away"));
+    (app.deps.derived as { remove: unknown }).remove = () => Promise.reject(new Error("the disk is away"));
     expect((await app.send("PATCH", "/variants/thumb", { options: square(5) })).status).toBe(200);
     expect((await deliver(app, "a/thumb")).text).toBe("5x5 png");
     await app.settled();

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { BlobStore } from "./blob-store.ts";
 import { createDerivedCache, type DerivedCache } from "./derived-cache.ts";
+import type { DerivedSelection } from "./derived-selection.ts";
 import { derivedKey, derivedPrefix } from "./keys.ts";
 import { createMemoryBlobStore } from "./memory-blob-store.ts";
 
@@ -9,6 +10,15 @@ const hex = (number: number): string => number.toString(16).padStart(64, "0");
 const key = (original: number, variant = 0): string =>
   derivedKey({ account: "account", sha256: hex(original), variant: hex(variant) });
 const prefix = (original: number): string => derivedPrefix("account", hex(original));
+/** What comes from these originals, of whatever variant, and what was made by these variants. */
+const from = (...originals: number[]): DerivedSelection => ({
+  account: "account",
+  originals: new Set(originals.map(hex)),
+});
+const madeBy = (...variants: number[]): DerivedSelection => ({
+  account: "account",
+  variants: new Set(variants.map(hex)),
+});
 const bytes = (size: number): Uint8Array => new Uint8Array(size).fill(size);
 
 async function open(
@@ -81,7 +91,7 @@ describe("the derived cache", () => {
     const quota = 100;
     const mostPerOriginal = 3;
     const command = fc.record({
-      do: fc.constantFrom("put", "put", "put", "get", "deletePrefix", "deleteVariants"),
+      do: fc.constantFrom("put", "put", "put", "get", "remove original", "remove variant"),
       original: fc.integer({ min: 1, max: 4 }),
       variant: fc.integer({ min: 0, max: 3 }),
     });
@@ -98,11 +108,11 @@ describe("the derived cache", () => {
           expect(isHit).toBe(method === "get" && known !== undefined);
           if (isHit && known !== undefined) {
             model = [...others, known];
-          } else if (method === "deletePrefix") {
-            await cache.deletePrefix(prefix(original));
+          } else if (method === "remove original") {
+            await cache.remove(from(original));
             model = model.filter(([other]) => !other.startsWith(prefix(original)));
-          } else if (method === "deleteVariants") {
-            await cache.deleteVariants("account", new Set([hex(variant), hex(99)]));
+          } else if (method === "remove variant") {
+            await cache.remove(madeBy(variant, 99));
             model = model.filter(([other]) => !other.endsWith(hex(variant)));
           } else if (method === "put" && known === undefined) {
             const size = original * 10 + variant;
@@ -152,8 +162,10 @@ describe("the derived cache", () => {
     const { cache, store } = await open(10);
     await store.put("originals/aa/photo", bytes(100));
     await expect(cache.put("originals/aa/photo", bytes(1))).rejects.toMatchObject({ code: "key_invalid" });
-    await expect(cache.deletePrefix("")).rejects.toMatchObject({ code: "key_invalid" });
-    await expect(cache.deletePrefix("originals/")).rejects.toMatchObject({ code: "key_invalid" });
+    for (const original of ["", "../../../originals", "aa"]) {
+      const selection = { account: "account", originals: new Set([original]) };
+      await expect(cache.remove(selection)).rejects.toMatchObject({ code: "key_invalid" });
+    }
     await cache.put(key(1), bytes(10));
     await cache.put(key(2), bytes(10));
     expect((await stored(store)).get("originals/aa/photo")).toBe(100);
@@ -232,7 +244,7 @@ describe("the derived cache", () => {
       const { cache } = await open(1000);
       for (const original of [1, 2])
         for (const variant of [0, 1, 2]) await cache.put(key(original, variant), bytes(9));
-      await cache.deletePrefix(prefix(1));
+      await cache.remove(from(1));
       expect(await has(cache, key(1, 0))).toBe(false);
       expect(await has(cache, key(1, 2))).toBe(false);
       expect(await has(cache, key(2, 0))).toBe(true);
@@ -242,7 +254,7 @@ describe("the derived cache", () => {
     test("does not keep bytes that were computed from it before and are put after", async () => {
       const { cache, store } = await open(1000);
       const since = cache.generation();
-      await cache.deletePrefix(prefix(1));
+      await cache.remove(from(1));
       expect(await cache.put(key(1), bytes(9), { since })).toBe(false);
       expect((await stored(store)).size).toBe(0);
       expect(await cache.put(key(2), bytes(9), { since })).toBe(true);
@@ -262,7 +274,7 @@ describe("the derived cache", () => {
       const { cache } = await open(1000, store);
       const put = cache.put(key(1), bytes(9));
       let isDeleted = false;
-      const deleted = cache.deletePrefix(prefix(1)).then(() => (isDeleted = true));
+      const deleted = cache.remove(from(1)).then(() => (isDeleted = true));
       // Time for all that does not wait for the write.
       for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
       expect(isDeleted).toBe(false);
@@ -276,7 +288,7 @@ describe("the derived cache", () => {
     test("takes work for late that began before more deletions than it remembers", async () => {
       const { cache } = await open(1000);
       const since = cache.generation();
-      for (let original = 1; original <= 1001; original += 1) await cache.deletePrefix(prefix(original));
+      for (let original = 1; original <= 1001; original += 1) await cache.remove(from(original));
       expect(await cache.put(key(5000), bytes(9), { since })).toBe(false);
       expect(await cache.put(key(5000), bytes(9), { since: since + 1 })).toBe(true);
     });
@@ -284,13 +296,12 @@ describe("the derived cache", () => {
 
   describe("when a variant is changed", () => {
     const other = derivedKey({ account: "other", sha256: hex(1), variant: hex(7) });
-    const gone = new Set([hex(7), hex(8)]);
 
     test("removes what it made of all originals of the account, and nothing else", async () => {
       const { cache, store } = await open(1000);
       const names = [key(1, 7), key(2, 7), key(2, 8), key(1, 9), other];
       for (const name of names) await cache.put(name, bytes(9));
-      await cache.deleteVariants("account", gone);
+      await cache.remove(madeBy(7, 8));
       expect([...(await stored(store)).keys()]).toEqual([key(1, 9), other]);
       expect(cache.usedBytes()).toBe(18);
     });
@@ -298,7 +309,7 @@ describe("the derived cache", () => {
     test("does not keep bytes that were computed before and are put after", async () => {
       const { cache } = await open(1000);
       const since = cache.generation();
-      await cache.deleteVariants("account", gone);
+      await cache.remove(madeBy(7, 8));
       expect(await cache.put(key(1, 7), bytes(9), { since })).toBe(false);
       expect(await cache.put(key(1, 9), bytes(9), { since })).toBe(true);
       expect(await cache.put(other, bytes(9), { since })).toBe(true);
@@ -317,7 +328,7 @@ describe("the derived cache", () => {
         },
       });
       const put = cache.put(key(1, 7), bytes(9));
-      const deleted = cache.deleteVariants("account", gone);
+      const deleted = cache.remove(madeBy(7, 8));
       gate.resolve();
       await deleted;
       expect(await put).toBe(false);
@@ -344,7 +355,7 @@ describe("the derived cache", () => {
       });
       gates[0]!.resolve();
       await expect.poll(() => pages).toBe(2);
-      const deleted = cache.deleteVariants("account", gone);
+      const deleted = cache.remove(madeBy(7, 8));
       for (const gate of gates) gate.resolve();
       await deleted;
       expect([...(await stored(memory)).keys()]).toEqual([key(1, 9)]);
@@ -363,7 +374,7 @@ describe("the derived cache", () => {
           return memory.list(options);
         },
       });
-      await expect(cache.deleteVariants("account", gone)).rejects.toThrow("the disk is away");
+      await expect(cache.remove(madeBy(7, 8))).rejects.toThrow("the disk is away");
       isBroken = false;
       await expect(cache.put(key(2, 9), bytes(1))).rejects.toThrow("the disk is away");
       await expect.poll(() => cache.put(key(2, 9), bytes(1))).toBe(true);
@@ -372,8 +383,49 @@ describe("the derived cache", () => {
 
     test.each(["", "a/b", ".."])("is not asked of the account %j", async (account) => {
       const { cache } = await open(10);
-      await expect(cache.deleteVariants(account, gone)).rejects.toMatchObject({ code: "key_invalid" });
+      await expect(cache.remove({ ...madeBy(7), account })).rejects.toMatchObject({ code: "key_invalid" });
     });
+  });
+
+  describe("what is removed", () => {
+    const other = derivedKey({ account: "account-2", sha256: hex(1), variant: hex(7) });
+    const all: DerivedSelection = { account: "account" };
+
+    test.each<[string, DerivedSelection, { files: number; bytes: number }]>([
+      ["all of an account", all, { files: 4, bytes: 10 }],
+      ["some originals", from(1, 3), { files: 2, bytes: 3 }],
+      ["many originals", from(...Array.from({ length: 50 }, (_, index) => index)), { files: 4, bytes: 10 }],
+      ["a variant", madeBy(7), { files: 2, bytes: 4 }],
+      ["a variant of an original", { ...from(1), ...madeBy(7) }, { files: 1, bytes: 1 }],
+      ["no original at all", from(), { files: 0, bytes: 0 }],
+      ["what is not there", from(9), { files: 0, bytes: 0 }],
+    ])("is counted: %s", async (_what, selection, removed) => {
+      const { cache, store } = await open(1000);
+      const sizes = new Map([
+        [key(1, 7), 1],
+        [key(1, 8), 2],
+        [key(2, 7), 3],
+        [key(2, 8), 4],
+        [other, 5],
+      ]);
+      for (const [name, size] of sizes) await cache.put(name, bytes(size));
+      expect(await cache.remove(selection)).toEqual(removed);
+      expect(sum((await stored(store)).values())).toBe(15 - removed.bytes);
+      expect(await has(cache, other)).toBe(true);
+      expect(await cache.remove(selection)).toEqual({ files: 0, bytes: 0 });
+    });
+
+    test.each([all, madeBy(7)])(
+      "is counted while what was there at the start is being listed",
+      async (selection) => {
+        const memory = createMemoryBlobStore();
+        for (const original of [1, 2, 3]) await memory.put(key(original, 7), bytes(5));
+        const cache = createDerivedCache({ store: memory, quotaBytes: 1000 });
+        expect(await cache.remove(selection)).toEqual({ files: 3, bytes: 15 });
+        await cache.ready;
+        expect([cache.usedBytes(), (await stored(memory)).size]).toEqual([0, 0]);
+      },
+    );
   });
 
   test("keeps a number of images of one original, so that it cannot push out all others", async () => {
@@ -429,7 +481,7 @@ describe("the derived cache", () => {
     await cache.put(key(1), bytes(15));
     fails = "delete";
     await expect(cache.put(key(2), bytes(15))).rejects.toThrow("full");
-    await expect(cache.deletePrefix(prefix(1))).rejects.toThrow("full");
+    await expect(cache.remove(from(1))).rejects.toThrow("full");
     expect(cache.usedBytes()).toBe(15);
     fails = "put";
     await expect(cache.put(key(2), bytes(15))).rejects.toThrow("full");

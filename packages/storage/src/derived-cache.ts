@@ -1,8 +1,9 @@
 import { expectedSentence } from "@darkroom/core";
 import type { Blob, BlobStore } from "./blob-store.ts";
 import { createDeletionLog, type Covers } from "./deletion-log.ts";
+import { coversSelection, prefixesOfSelection, type DerivedSelection } from "./derived-selection.ts";
 import { StorageError } from "./errors.ts";
-import { DERIVED_PREFIX, derivedAccountPrefix } from "./keys.ts";
+import { DERIVED_PREFIX } from "./keys.ts";
 import { createUseOrder } from "./use-order.ts";
 
 /**
@@ -25,13 +26,8 @@ export interface DerivedCache {
    * @returns whether they were kept.
    */
   put(key: string, bytes: Uint8Array, options?: { readonly since?: number }): Promise<boolean>;
-  /** Removes what `derivedPrefix` names. When it resolves, none of it is there, nor comes from a put begun before. */
-  deletePrefix(prefix: string): Promise<void>;
-  /**
-   * Removes what was derived by certain variants from all originals of an account, the same way.
-   * @param variants As in the parts of `derivedKey`.
-   */
-  deleteVariants(account: string, variants: ReadonlySet<string>): Promise<void>;
+  /** Removes a selection. When it resolves, none of it is there, nor comes from a put begun before. */
+  remove(selection: DerivedSelection): Promise<Removed>;
   /** Grows with every deletion. */
   generation(): number;
   /** Bytes held, as far as known. */
@@ -40,10 +36,10 @@ export interface DerivedCache {
   readonly quotaBytes: number | undefined;
 }
 
-/** Which keys `deleteVariants` is of. */
-export function coversVariants(account: string, variants: ReadonlySet<string>): Covers {
-  const prefix = derivedAccountPrefix(account);
-  return (key) => key.startsWith(prefix) && variants.has(key.slice(key.lastIndexOf("/") + 1));
+/** What was removed, as far as it was counted. */
+export interface Removed {
+  readonly files: number;
+  readonly bytes: number;
 }
 
 /**
@@ -68,7 +64,7 @@ export function createDerivedCache({
   const writing = new Map<string, Promise<boolean>>();
   const deletions = createDeletionLog();
   /** Deletions that the listing has yet to carry out on what it finds. */
-  let overdue: readonly Covers[] = [];
+  let overdue: readonly { readonly covers: Covers; readonly count: Count }[] = [];
   let reserved = 0;
   let listing: "under way" | "complete" | { readonly failed: unknown } = "under way";
 
@@ -112,8 +108,13 @@ export function createDerivedCache({
         const since = deletions.generation();
         const page = await store.list({ prefix: DERIVED_PREFIX, ...(cursor !== undefined && { cursor }) });
         for (const { key, size } of page.blobs) {
-          if (overdue.some((covers) => covers(key))) await store.delete(key);
-          else if (!deletions.coversSince(key, since)) order.found(key, size);
+          const due = overdue.find(({ covers }) => covers(key));
+          if (due !== undefined) {
+            await store.delete(key);
+            due.count(size);
+          } else if (!deletions.coversSince(key, since)) {
+            order.found(key, size);
+          }
         }
         cursor = page.cursor;
       } while (cursor !== undefined);
@@ -149,6 +150,38 @@ export function createDerivedCache({
     deletions.add(covers);
     const late = [...writing].filter(([key]) => covers(key)).map(([, written]) => written);
     await Promise.allSettled(late);
+  }
+
+  /** Removes whatever the store has of a selection. */
+  async function removeListed(selection: DerivedSelection, covers: Covers, count: Count): Promise<void> {
+    await remember(covers);
+    for (const prefix of prefixesOfSelection(selection)) {
+      let cursor: string | undefined;
+      do {
+        const page = await store.list({ prefix, ...(cursor !== undefined && { cursor }) });
+        for (const { key, size } of page.blobs) {
+          if (!covers(key)) continue;
+          await remove(key);
+          count(size);
+        }
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+    }
+  }
+
+  /** Removes of a selection what is counted: there is no need to look at all that the account has. */
+  async function removeKnown(covers: Covers, count: Count): Promise<void> {
+    if (listing !== "complete") overdue = [...overdue, { covers, count }];
+    if (typeof listing === "object") listed = list();
+    await remember(covers);
+    for (const key of order.keys()) {
+      if (!covers(key)) continue;
+      const size = order.get(key)?.size ?? 0;
+      await remove(key);
+      count(size);
+    }
+    await listed;
+    if (typeof listing === "object") throw listing.failed;
   }
 
   const ready = list();
@@ -187,25 +220,17 @@ export function createDerivedCache({
       return written;
     },
 
-    async deletePrefix(prefix) {
-      assertDerived(prefix);
-      await remember((key) => key.startsWith(prefix));
-      let cursor: string | undefined;
-      do {
-        const page = await store.list({ prefix, ...(cursor !== undefined && { cursor }) });
-        for (const { key } of page.blobs) await remove(key);
-        cursor = page.cursor;
-      } while (cursor !== undefined);
-    },
-
-    async deleteVariants(account, variants) {
-      const covers = coversVariants(account, variants);
-      if (listing !== "complete") overdue = [...overdue, covers];
-      if (typeof listing === "object") listed = list();
-      await remember(covers);
-      for (const key of order.keys()) if (covers(key)) await remove(key);
-      await listed;
-      if (typeof listing === "object") throw listing.failed;
+    async remove(selection) {
+      const covers = coversSelection(selection);
+      let files = 0;
+      let bytes = 0;
+      const count = (size: number): void => {
+        files += 1;
+        bytes += size;
+      };
+      if (selection.variants === undefined) await removeListed(selection, covers, count);
+      else await removeKnown(covers, count);
+      return { files, bytes };
     },
 
     generation: () => deletions.generation(),
@@ -214,15 +239,15 @@ export function createDerivedCache({
   };
 }
 
+/** Takes note of one that was removed. */
+type Count = (size: number) => void;
+
 /** What the keys of all that is derived from the same original begin with. */
 function originalOf(key: string): string {
   return key.slice(0, key.lastIndexOf("/") + 1);
 }
 
-function assertDerived(keyOrPrefix: string): void {
-  if (keyOrPrefix.startsWith(DERIVED_PREFIX)) return;
-  throw new StorageError(
-    "key_invalid",
-    expectedSentence(`a key under ${DERIVED_PREFIX}`, "key", keyOrPrefix),
-  );
+function assertDerived(key: string): void {
+  if (key.startsWith(DERIVED_PREFIX)) return;
+  throw new StorageError("key_invalid", expectedSentence(`a key under ${DERIVED_PREFIX}`, "key", key));
 }

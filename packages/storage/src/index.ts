@@ -16,11 +16,12 @@ export {
 export { chunksOf } from "./blob-source.ts";
 export { collectAbandoned, type Collection } from "./collector.ts";
 export {
-  coversVariants,
   createDerivedCache,
   MOST_DERIVED_PER_ORIGINAL,
   type DerivedCache,
+  type Removed,
 } from "./derived-cache.ts";
+export { coversSelection, prefixesOfSelection, type DerivedSelection } from "./derived-selection.ts";
 export { createDeletionLog, type DeletionLog } from "./deletion-log.ts";
 export type {
   Attempt,
