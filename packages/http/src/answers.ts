@@ -155,6 +155,12 @@ export interface BatchTokenAnswer {
   readonly expiresAt: string;
 }
 
+/** `POST …/darkroom/v1/purge`: derived images that were removed. */
+export interface PurgeAnswer {
+  readonly files: number;
+  readonly bytes: number;
+}
+
 export interface StatsAnswer {
   readonly count: { readonly current: number; readonly allowed: number };
 }

@@ -149,7 +149,7 @@ function parseFlag(name: string, value: unknown): boolean {
 }
 
 /** Lists ask for images without a creator by an empty text, so that is what an empty text says here. */
-function parseCreator(value: unknown): string | null {
+export function parseCreator(value: unknown): string | null {
   if (value === null || value === "") return null;
   const isCreator =
     typeof value === "string" &&

@@ -42,6 +42,15 @@ export function refuseUnknown(body: JsonObject, known: readonly string[]): void 
   throw new HttpError("field_invalid", `There is no field ${written}. ${hint}`);
 }
 
+/** The one of `names` that a body has. Throws `field_invalid` for none, for several, and for other fields. */
+export function onlyField<Name extends string>(body: JsonObject, names: readonly Name[]): Name {
+  refuseUnknown(body, names);
+  const [name, ...more] = names.filter((known) => body[known] !== undefined);
+  if (name !== undefined && more.length === 0) return name;
+  const received = name === undefined ? "none" : quoted([name, ...more], " and ");
+  throw new HttpError("field_invalid", `Expected one of ${quoted(names, ", ")} but received ${received}.`);
+}
+
 function quoted(names: readonly string[], joint: string): string {
   return names.map((name) => `\`${name}\``).join(joint);
 }

@@ -6,6 +6,7 @@ import { HttpError, problemOf } from "../errors.ts";
 import { refuseUndescribed } from "../query.ts";
 import { accountRoutes } from "./accounts.ts";
 import { batchTokenRoutes, isBatchPath } from "./batch.ts";
+import { cacheRoutes } from "./cache.ts";
 import { configRoutes } from "./config.ts";
 import { darkroomRoutes } from "./darkroom.ts";
 import { directUploadRoutes } from "./direct-upload.ts";
@@ -34,6 +35,7 @@ export function apiRoutes(deps: AppDeps, state: AppState): readonly Route[] {
     ...darkroomRoutes(deps, state),
     ...importRoutes(deps, state.admissions),
     ...webhookRoutes(deps),
+    ...cacheRoutes(deps),
     ...explainRoutes(deps, state.delivery),
     ...variantRoutes(deps),
     ...configRoutes(deps),
