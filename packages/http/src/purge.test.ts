@@ -102,7 +102,7 @@ describe("purging", () => {
           async render() {
             begun.resolve();
             await gate.promise;
-            return new Uint8Array([1]);
+            return { bytes: new Uint8Array([1]), stepMs: [] };
           },
         },
       },
