@@ -16,6 +16,12 @@ export interface Admission {
    * fits, `busy` when the queue is full, and the signal's reason when it is aborted while waiting.
    */
   run<T>(predictedBytes: number, job: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /**
+   * Runs `job` in room that nobody wants: while no other waits, and never in the last free place, unless there is
+   * only one. So nobody ever waits behind jobs that wait here, but may for one that is running. Throws as `run`
+   * does, though it is never busy: who asks for it bounds how many wait.
+   */
+  runWhenIdle<T>(predictedBytes: number, job: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   readonly running: number;
   readonly waiting: number;
   /** What the jobs under way are predicted to take together. */
@@ -36,11 +42,17 @@ export function createAdmission({ concurrency, memoryBytes, queueLength }: Admis
     readonly admit: () => void;
   }
   const queue: Waiting[] = [];
+  /** Those that wait for idle room. */
+  const patient: Waiting[] = [];
   let running = 0;
   let taken = 0;
 
   function fits(bytes: number): boolean {
     return running < concurrency && taken + bytes <= memoryBytes;
+  }
+
+  function isIdleFor(bytes: number): boolean {
+    return queue.length === 0 && fits(bytes) && running < Math.max(1, concurrency - 1);
   }
 
   function take(bytes: number): void {
@@ -56,19 +68,21 @@ export function createAdmission({ concurrency, memoryBytes, queueLength }: Admis
 
   function admitWaiting(): void {
     // Strictly in order: a large job at the front is not overtaken for ever by small ones.
-    while (queue.length > 0 && fits(queue[0]!.bytes)) {
-      const next = queue.shift()!;
-      take(next.bytes);
-      next.admit();
-    }
+    while (queue.length > 0 && fits(queue[0]!.bytes)) admitFirst(queue);
+    while (patient.length > 0 && isIdleFor(patient[0]!.bytes)) admitFirst(patient);
   }
 
-  function wait(bytes: number, signal: AbortSignal | undefined): Promise<void> {
-    if (queue.length >= queueLength) throw new HttpError("busy");
+  function admitFirst(line: Waiting[]): void {
+    const next = line.shift()!;
+    take(next.bytes);
+    next.admit();
+  }
+
+  function wait(line: Waiting[], bytes: number, signal: AbortSignal | undefined): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const leave = (): void => {
-      const place = queue.indexOf(entry);
-      if (place >= 0) queue.splice(place, 1);
+      const place = line.indexOf(entry);
+      if (place >= 0) line.splice(place, 1);
       reject(signal?.reason);
       // Who stood behind a job too large for the room that is left may fit now.
       admitWaiting();
@@ -81,21 +95,38 @@ export function createAdmission({ concurrency, memoryBytes, queueLength }: Admis
       },
     };
     signal?.addEventListener("abort", leave, { once: true });
-    queue.push(entry);
+    line.push(entry);
     return promise;
+  }
+
+  /** Runs a job that has its place, and gives the place back. */
+  async function runInPlace<T>(bytes: number, job: () => Promise<T>): Promise<T> {
+    try {
+      return await job();
+    } finally {
+      release(bytes);
+    }
+  }
+
+  function assertFitsEver(bytes: number): void {
+    if (bytes > memoryBytes) throw new HttpError("too_large_to_process");
   }
 
   return {
     async run(predictedBytes, job, signal) {
       signal?.throwIfAborted();
-      if (predictedBytes > memoryBytes) throw new HttpError("too_large_to_process");
+      assertFitsEver(predictedBytes);
       if (queue.length === 0 && fits(predictedBytes)) take(predictedBytes);
-      else await wait(predictedBytes, signal);
-      try {
-        return await job();
-      } finally {
-        release(predictedBytes);
-      }
+      else if (queue.length < queueLength) await wait(queue, predictedBytes, signal);
+      else throw new HttpError("busy");
+      return runInPlace(predictedBytes, job);
+    },
+    async runWhenIdle(predictedBytes, job, signal) {
+      signal?.throwIfAborted();
+      assertFitsEver(predictedBytes);
+      if (patient.length === 0 && isIdleFor(predictedBytes)) take(predictedBytes);
+      else await wait(patient, predictedBytes, signal);
+      return runInPlace(predictedBytes, job);
     },
     get running() {
       return running;
