@@ -20,6 +20,21 @@ export interface Delivery {
   cachedSize(decision: Decision): Promise<number | undefined>;
   /** Computes the bytes although they may be in the cache, and keeps nothing. Throws as `open` does. */
   compute(decision: Decision, signal?: AbortSignal): Promise<Computed>;
+  /**
+   * Computes and keeps the bytes for whoever asks later, in room that nobody wants. Throws as `open` does, and the
+   * reason of a signal: `patience` ends the waiting for such room, `signal` the computation too.
+   */
+  warm(
+    decision: Decision,
+    signals: { readonly signal?: AbortSignal | undefined; readonly patience?: AbortSignal | undefined },
+  ): Promise<Warming>;
+}
+
+export interface Warming {
+  /** `cached`: they were kept already, or somebody else was at it. */
+  readonly outcome: "computed" | "cached";
+  /** Milliseconds until there was room. */
+  readonly waitMs: number;
 }
 
 /** A computation, and what it spent its time with. */
@@ -42,29 +57,63 @@ export function createDelivery(deps: AppDeps, admission: Admission): Delivery {
   const flights = createSingleFlight<Uint8Array<ArrayBuffer>>();
   const guard = createFlexibleGuard(deps.settings, deps.now);
 
-  function compute({ plan, record }: Decision, signal?: AbortSignal): Promise<Computed> {
-    const asked = deps.now();
-    return admission.run(
-      plan.predictedBytes,
-      async () => {
-        const begun = deps.now();
-        const source = await readOriginal(deps, record);
-        signal?.throwIfAborted();
-        const read = deps.now();
-        const rendering = await deps.renderer.render({ plan, facts: record.facts, source }, signal);
-        const renderMs = deps.now() - read;
-        return { ...rendering, waitMs: begun - asked, readMs: read - begun, renderMs };
-      },
-      signal,
-    );
+  /** Reads the original and runs the plan, in a place of the admission. */
+  async function render(
+    { plan, record }: Decision,
+    signal: AbortSignal | undefined,
+  ): Promise<Omit<Computed, "waitMs">> {
+    const begun = deps.now();
+    const source = await readOriginal(deps, record);
+    signal?.throwIfAborted();
+    const read = deps.now();
+    const rendering = await deps.renderer.render({ plan, facts: record.facts, source }, signal);
+    const renderMs = deps.now() - read;
+    return { ...rendering, readMs: read - begun, renderMs };
   }
 
-  async function computeAndKeep(decision: Decision, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-    const { bytes } = await compute(decision, signal);
+  function compute(decision: Decision, signal?: AbortSignal): Promise<Computed> {
+    const asked = deps.now();
+    const job = async (): Promise<Computed> => {
+      const waitMs = deps.now() - asked;
+      return { waitMs, ...(await render(decision, signal)) };
+    };
+    return admission.run(decision.plan.predictedBytes, job, signal);
+  }
+
+  async function keep({ key, since }: Decision, { bytes }: Rendering): Promise<Uint8Array<ArrayBuffer>> {
     await deps.derived
-      .put(decision.key, bytes, { since: decision.since })
+      .put(key, bytes, { since })
       .catch((error: unknown) => deps.log.warn("derived image not cached", { error: describeError(error) }));
     return bytes;
+  }
+
+  const computeAndKeep = async (decision: Decision, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>> =>
+    keep(decision, await compute(decision, signal));
+
+  /** Computes in a place that was given already, and holds it until the work has really ended. */
+  async function warmHere(decision: Decision, signal: AbortSignal | undefined): Promise<Warming["outcome"]> {
+    const { key } = decision;
+    // While this waited, somebody may have been quicker.
+    if ((await readSize(key)) !== undefined) return "cached";
+    // To join whoever is at it would be to hold a place that he may be waiting for.
+    if (flights.has(key)) return "cached";
+    let work: Promise<Rendering> | undefined;
+    const begin = async (all: AbortSignal): Promise<Uint8Array<ArrayBuffer>> => {
+      work = render(decision, all);
+      return keep(decision, await work);
+    };
+    try {
+      await flights.run(key, begin, signal);
+    } finally {
+      await work?.catch(() => undefined);
+    }
+    return "computed";
+  }
+
+  async function readSize(key: string): Promise<number | undefined> {
+    const cached = await readCached(deps, key);
+    await cached?.body.cancel();
+    return cached?.size;
   }
 
   return {
@@ -80,10 +129,18 @@ export function createDelivery(deps: AppDeps, admission: Admission): Delivery {
       return { body: bytes, size: bytes.length, hit: false };
     },
 
-    async cachedSize({ key }) {
-      const cached = await readCached(deps, key);
-      await cached?.body.cancel();
-      return cached?.size;
+    cachedSize: ({ key }) => readSize(key),
+
+    async warm(decision, { signal, patience }) {
+      if ((await readSize(decision.key)) !== undefined) return { outcome: "cached", waitMs: 0 };
+      const asked = deps.now();
+      const job = async (): Promise<Warming> => {
+        const waitMs = deps.now() - asked;
+        return { outcome: await warmHere(decision, signal), waitMs };
+      };
+      const signals = [signal, patience].filter((given) => given !== undefined);
+      const leave = signals.length > 1 ? AbortSignal.any(signals) : signals[0];
+      return admission.runWhenIdle(decision.plan.predictedBytes, job, leave);
     },
   };
 }
