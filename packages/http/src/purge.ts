@@ -5,6 +5,7 @@ import type { AppDeps } from "./deps.ts";
 import { HttpError } from "./errors.ts";
 import { parseCreator } from "./image-fields.ts";
 import { onlyField, type JsonObject } from "./json-body.ts";
+import { constant, nullable, optionals, string, type Schema } from "./reference/schema.ts";
 import { optionSetsOf } from "./variant-body.ts";
 import { digestsOf } from "./variant-purge.ts";
 import { getVariant } from "./variants.ts";
@@ -12,32 +13,52 @@ import { getVariant } from "./variants.ts";
 /** Records that are looked at in one go. */
 const PAGE = 1000;
 
-type Target = "image" | "variant" | "creator" | "all";
+interface TargetRow {
+  readonly schema: Schema;
+  /** What of an account's derived images is meant; throws what is wrong with the value. */
+  readonly select: (
+    deps: AppDeps,
+    account: Account,
+    value: unknown,
+  ) => Promise<Omit<DerivedSelection, "account">>;
+}
 
-/** What each field of a body removes of an account's derived images, by its value. */
+/** What a purge can be of: a body has one of these. */
 const TARGETS = {
-  async image(deps, { tag }, id) {
-    if (typeof id !== "string") throw invalid("the id of an image", "image", id);
-    const record = await deps.records.getImage(tag, id);
-    if (record === undefined) throw new HttpError("image_missing");
-    return { originals: new Set([record.sha256]) };
+  image: {
+    schema: string("Id of an image; others with the same bytes share what is removed."),
+    async select(deps, { tag }, id) {
+      if (typeof id !== "string") throw invalid("the id of an image", "image", id);
+      const record = await deps.records.getImage(tag, id);
+      if (record === undefined) throw new HttpError("image_missing");
+      return { originals: new Set([record.sha256]) };
+    },
   },
-  async variant(deps, account, name) {
-    if (typeof name !== "string") throw invalid("the name of a variant", "variant", name);
-    const variant = await getVariant(deps, account, name);
-    return { variants: await digestsOf(deps.pipeline.builds, optionSetsOf(variant)) };
+  variant: {
+    schema: string("Name of a variant, for all images."),
+    async select(deps, account, name) {
+      if (typeof name !== "string") throw invalid("the name of a variant", "variant", name);
+      const variant = await getVariant(deps, account, name);
+      return { variants: await digestsOf(deps.pipeline.builds, optionSetsOf(variant)) };
+    },
   },
-  async creator(deps, { tag }, value) {
-    return { originals: await originalsOf(deps, tag, parseCreator(value)) };
+  creator: {
+    schema: nullable(string("Whose images; null or an empty text for those of nobody.")),
+    select: async (deps, { tag }, value) => ({
+      originals: await originalsOf(deps, tag, parseCreator(value)),
+    }),
   },
-  async all(_deps, _account, value) {
-    if (value !== true) throw invalid("true", "all", value);
-    return {};
+  all: {
+    schema: constant(true, "Everything."),
+    async select(_deps, _account, value) {
+      if (value !== true) throw invalid("true", "all", value);
+      return {};
+    },
   },
-} as const satisfies Record<
-  Target,
-  (deps: AppDeps, account: Account, value: unknown) => Promise<Omit<DerivedSelection, "account">>
->;
+} as const satisfies Record<string, TargetRow>;
+
+/** The body of a purge, for the reference. */
+export const PURGE_FIELDS = optionals(TARGETS);
 
 /**
  * Removes derived images of an account: those of an `image`, of a `variant`, of a `creator`'s images, or `all` of them;
@@ -45,8 +66,8 @@ const TARGETS = {
  * Throws `image_missing`, `variant_missing`, and what is wrong with the body.
  */
 export async function purge(deps: AppDeps, account: Account, body: JsonObject): Promise<Removed> {
-  const target = onlyField(body, Object.keys(TARGETS) as Target[]);
-  const selection = await TARGETS[target](deps, account, body[target]);
+  const target = onlyField(body, Object.keys(TARGETS) as (keyof typeof TARGETS)[]);
+  const selection = await TARGETS[target].select(deps, account, body[target]);
   return deps.derived.remove({ account: account.tag, ...selection });
 }
 

@@ -15,6 +15,7 @@ import type {
   PlaceholderAnswer,
   PermissionGroupAnswer,
   PolicyAnswer,
+  PurgeAnswer,
   SessionAnswer,
   SigningKeyAnswer,
   StatsAnswer,
@@ -163,6 +164,11 @@ export const STATS = object<StatsAnswer>({
 export const BATCH_TOKEN = object<BatchTokenAnswer>({
   token: string("The token, a secret.", { examples: ["darkroom_batch_eyJhY2NvdW50Ijoi….d2h1Y2g…"] }),
   expiresAt: timestamp("Until when it is good."),
+});
+
+export const PURGED = object<PurgeAnswer>({
+  files: integer("Images that were removed.", { examples: [12] }),
+  bytes: integer("Bytes of them together.", { examples: [345_678] }),
 });
 
 export const DIRECT_UPLOAD = named(

@@ -56,6 +56,7 @@ export const TAGS = {
   images: "Upload images, look at them, change and delete them.",
   "direct uploads": "Let a browser upload an image without a credential of yours.",
   delivery: "Images as visitors get them: by an address, fitted and in the best format.",
+  cache: "Images that were computed are kept: remove them, or have them computed ahead of their visitors.",
   variants: "Named sets of options that images are delivered with.",
   "signing keys": "Keys that sign addresses of private images.",
   webhooks: "Where your own server is told of direct uploads, and what came of it.",

@@ -2,7 +2,9 @@ import type { PurgeAnswer } from "../answers.ts";
 import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
 import { readJsonBody } from "../json-body.ts";
-import { purge } from "../purge.ts";
+import { purge, PURGE_FIELDS } from "../purge.ts";
+import { PURGED } from "../reference/answers.ts";
+import { jsonBody, result } from "../reference/description.ts";
 import type { Route } from "./route.ts";
 
 const ACCOUNT = "accounts/:account/darkroom/v1";
@@ -14,9 +16,17 @@ export function cacheRoutes(deps: AppDeps): readonly Route[] {
       method: "POST",
       path: `${ACCOUNT}/purge`,
       scope: "edit",
+      about: {
+        tag: "cache",
+        operation: "purge",
+        summary: "Remove images that were computed",
+        doc: "Those of one image, of one variant, of one creator's images, or all of the account: the body has exactly one of its members. Originals stay, and what is asked for afterwards is computed again.",
+        body: jsonBody(PURGE_FIELDS),
+        answer: result(PURGED),
+        problems: ["image_missing", "variant_missing"],
+      },
       async handle({ request, account }) {
-        const { files, bytes } = await purge(deps, account, await readJsonBody(request));
-        const answer: PurgeAnswer = { files, bytes };
+        const answer: PurgeAnswer = await purge(deps, account, await readJsonBody(request));
         return success(answer);
       },
     },
