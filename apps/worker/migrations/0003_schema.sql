@@ -47,4 +47,6 @@ ALTER TABLE drafts ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
 
 ALTER TABLE images ADD COLUMN placeholder TEXT;
 
+ALTER TABLE account_configs ADD COLUMN prewarm TEXT;
+
 INSERT INTO migrations (version) VALUES (3);

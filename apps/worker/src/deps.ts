@@ -25,6 +25,12 @@ const MOST_UPLOADS = 1;
 const LONGEST_QUEUE = 20;
 
 /**
+ * Deferred work is cut off 30 s after the answer, wherever it stands: holding its place among those who compute. So
+ * nothing is begun in the second half of that time.
+ */
+const DEFER_MS = 15_000;
+
+/**
  * Composes what the application needs from the bindings. Rejects with a `ConfigError` for settings that are
  * missing or wrong, with a `StorageError` when the database does not answer or has another schema.
  */
@@ -80,6 +86,7 @@ export async function openDeps(env: Env): Promise<AppDeps> {
     wakeWebhooks: () => waitUntil(sendAfterAnswer(deps, env)),
     log,
     defer: waitUntil,
+    deferMs: DEFER_MS,
     runtime: "workerd",
   };
   return deps;

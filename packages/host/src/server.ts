@@ -46,6 +46,7 @@ export interface RunningServer {
 export async function startServer(platform: Platform, config: Config, log: Log): Promise<RunningServer> {
   const folder = await openDataFolder(platform.sqlite, config.data);
   const background = createBackground(log);
+  const closing = new AbortController();
 
   const credentials = await openCredentialFiles(folder.credentials);
   const owner = await openOwner(config, credentials, randomBytes);
@@ -88,6 +89,7 @@ export async function startServer(platform: Platform, config: Config, log: Log):
     wakeWebhooks: () => webhooks.wake(),
     log,
     defer: (work) => background.add(work),
+    closing: closing.signal,
     vitals,
     runtime: platform.runtime,
   };
@@ -116,6 +118,7 @@ export async function startServer(platform: Platform, config: Config, log: Log):
     credentials,
     async close() {
       clearInterval(timer);
+      closing.abort();
       await Promise.all([listener.close(), metrics?.close()]);
       await background.settled();
       await webhooks.close();

@@ -4,6 +4,7 @@ import type { ConfigAnswer } from "./answers.ts";
 import { BROWSER_TTL, parseBrowserTtl } from "./browser-ttl.ts";
 import { HttpError } from "./errors.ts";
 import { refuseUnknown, type JsonObject } from "./json-body.ts";
+import { parsePrewarmChoice, PREWARM_CHOICE, PREWARM_SETTING, type PrewarmChoice } from "./prewarm-views.ts";
 import { boolean, type Schema } from "./reference/schema.ts";
 
 interface SettingRow {
@@ -21,6 +22,10 @@ export const ACCOUNT_SETTINGS = {
   browser_ttl: {
     schema: BROWSER_TTL,
     parse: (value) => ({ browserTtl: parseBrowserTtl(value) }),
+  },
+  prewarm: {
+    schema: PREWARM_SETTING,
+    parse: (value) => ({ prewarm: parsePrewarm(value) }),
   },
 } as const satisfies Record<keyof ConfigAnswer, SettingRow>;
 
@@ -47,11 +52,19 @@ export function parseConfigChanges(body: JsonObject): Partial<AccountConfig> {
 }
 
 /** The settings of an account as the API shows them. */
-export function presentConfig({ flexibleVariants, browserTtl }: AccountConfig): ConfigAnswer {
-  return { flexible_variants: flexibleVariants, browser_ttl: browserTtl };
+export function presentConfig({ flexibleVariants, browserTtl, prewarm }: AccountConfig): ConfigAnswer {
+  return { flexible_variants: flexibleVariants, browser_ttl: browserTtl, prewarm };
 }
 
 function parseFlexible(value: unknown): boolean {
   if (typeof value === "boolean") return value;
   throw new HttpError("field_invalid", expectedSentence("true or false", "flexible_variants", value));
+}
+
+function parsePrewarm(value: unknown): PrewarmChoice | null {
+  if (value === null) return null;
+  if (typeof value !== "object" || Array.isArray(value))
+    throw new HttpError("field_invalid", expectedSentence("an object, or null,", "prewarm", value));
+  refuseUnknown(value as JsonObject, Object.keys(PREWARM_CHOICE));
+  return parsePrewarmChoice(value);
 }

@@ -141,6 +141,11 @@ export interface ConfigAnswer {
   readonly flexible_variants: boolean;
   /** Seconds; null for the server's default. */
   readonly browser_ttl: number | null;
+  /** What is computed of each image after its upload; null for nothing. */
+  readonly prewarm: {
+    readonly variants: readonly string[];
+    readonly formats: readonly string[];
+  } | null;
 }
 
 export interface DirectUploadAnswer {
@@ -159,6 +164,25 @@ export interface BatchTokenAnswer {
 export interface PurgeAnswer {
   readonly files: number;
   readonly bytes: number;
+}
+
+/** `POST …/darkroom/v1/prewarm`: what was computed ahead of its visitors. */
+export interface PrewarmAnswer {
+  readonly computed: number;
+  /** What was there already. */
+  readonly cached: number;
+  readonly failed: readonly PrewarmFailureAnswer[];
+  readonly spentMs: number;
+  /** To go on; null when all is done. */
+  readonly continuation_token: string | null;
+}
+
+export interface PrewarmFailureAnswer {
+  readonly image: string;
+  readonly variant: string;
+  /** Permanent code of the error, such as `image_corrupt`. */
+  readonly code: string;
+  readonly message: string;
 }
 
 export interface StatsAnswer {

@@ -4,12 +4,14 @@ import type { AppDeps } from "./deps.ts";
 import { observeAdmission } from "./metrics/observed.ts";
 import { createRecorder, type Recorder } from "./metrics/recorder.ts";
 import { createStatistics, type Statistics } from "./statistics.ts";
+import { createUploadPrewarm, type UploadPrewarm } from "./upload-prewarm.ts";
 
 /** What the requests of an application share, for its life; it ends with the process. */
 export interface AppState {
   readonly admissions: Admissions;
   readonly statistics: Statistics;
   readonly delivery: Delivery;
+  readonly prewarmUpload: UploadPrewarm;
   readonly recorder: Recorder;
 }
 
@@ -30,10 +32,12 @@ export function createAppState(deps: AppDeps, recorder: Recorder = createRecorde
     "uploads",
     { recorder, now },
   );
+  const delivery = createDelivery(deps, pixels);
   return {
     admissions: { pixels, uploads },
     statistics: createStatistics(deps.now),
-    delivery: createDelivery(deps, pixels),
+    delivery,
+    prewarmUpload: createUploadPrewarm(deps, delivery),
     recorder,
   };
 }

@@ -36,7 +36,7 @@ export function createApp(world: AppDeps): App {
   const routes = apiRoutes(deps, state);
   const api = createApi(deps, routes, state);
   const reference = createReferenceRoute(createReference(routes));
-  const directUpload = createDirectUploadRoute(deps, state.admissions);
+  const directUpload = createDirectUploadRoute(deps, state);
   const delivery = createDeliveryRoute(deps, state);
   const dashboard = createDashboardRoute(deps.dashboard);
   const metrics = createMetricsRoute(deps, state);

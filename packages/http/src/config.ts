@@ -161,6 +161,13 @@ export const SETTINGS = {
     doc: "Images, and uploads, that may wait for their turn; one more is answered 503 with Retry-After.",
     parse: integer(0, 100_000),
   }),
+  prewarmMs: setting({
+    name: "DARKROOM_PREWARM_MS",
+    expected: "a whole number from 0 to 600000",
+    fallback: 10_000,
+    doc: "Milliseconds of work after which no more variants of an upload are computed ahead, where its account asks for some (`prewarm`); 0 for never.",
+    parse: integer(0, 600_000),
+  }),
   flexibleSide: setting({
     name: "DARKROOM_FLEXIBLE_SIDE",
     expected: "a whole number from 1 to 65535",

@@ -2,8 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openContinuation, sealContinuation, type Continuation } from "./continuation-token.ts";
 
-const LIST: Continuation = { secret: "the-key-of-the-owner", account: "one", order: "desc" };
-const refused = { code: "field_invalid", message: expect.stringContaining("for `continuation_token`") };
+const LIST: Continuation = { secret: "the-key-of-the-owner", account: "one", list: "desc" };
 
 describe("a continuation token", () => {
   test("brings its place back, in 32 characters that need no escape", async () => {
@@ -17,26 +16,26 @@ describe("a continuation token", () => {
   });
 
   test.each<[string, Partial<Continuation>]>([
-    ["another order", { order: "asc" }],
+    ["another order", { list: "asc" }],
     ["another account", { account: "two" }],
     ["another server", { secret: "the-key-of-another" }],
   ])("is refused by a list of %s", async (_what, change) => {
     const token = await sealContinuation(7, { ...LIST, ...change });
-    await expect(openContinuation(token, LIST)).rejects.toMatchObject(refused);
+    expect(await openContinuation(token, LIST)).toBeUndefined();
   });
 
   test("is refused when a single character is another", async () => {
     const token = await sealContinuation(7, LIST);
     for (let at = 0; at < token.length; at++) {
       const changed = token.slice(0, at) + (token[at] === "A" ? "B" : "A") + token.slice(at + 1);
-      await expect(openContinuation(changed, LIST)).rejects.toMatchObject(refused);
+      expect(await openContinuation(changed, LIST)).toBeUndefined();
     }
   });
 
   test.each(["", "7", "x".repeat(31), "x".repeat(33), `${"x".repeat(31)}=`, "x".repeat(10_000)])(
     "is not %j",
     async (text) => {
-      await expect(openContinuation(text, LIST)).rejects.toMatchObject(refused);
+      expect(await openContinuation(text, LIST)).toBeUndefined();
     },
   );
 

@@ -1,5 +1,3 @@
-import { expectedSentence } from "@darkroom/core";
-import { HttpError } from "./errors.ts";
 import { mac } from "./mac.ts";
 
 /** What a continuation token is good for: the next page of this list, and nothing else. */
@@ -7,7 +5,8 @@ export interface Continuation {
   /** Known to the server alone. */
   readonly secret: string;
   readonly account: string;
-  readonly order: "asc" | "desc";
+  /** Which list of the account, in which order. */
+  readonly list: string;
 }
 
 const TAG_BYTES = 16;
@@ -20,9 +19,9 @@ const TOKEN = /^[A-Za-z0-9_-]{32}$/;
  */
 export async function sealContinuation(
   seq: number,
-  { secret, account, order }: Continuation,
+  { secret, account, list }: Continuation,
 ): Promise<string> {
-  const tag = (await mac(secret, `darkroom continuation place\n${account}\n${order}\n${seq}`)).subarray(
+  const tag = (await mac(secret, `darkroom continuation place\n${account}\n${list}\n${seq}`)).subarray(
     0,
     TAG_BYTES,
   );
@@ -33,22 +32,16 @@ export async function sealContinuation(
   return token.toBase64({ alphabet: "base64url" });
 }
 
-/** The `seq` of a token. Throws `field_invalid` for one that was not made for this list. */
-export async function openContinuation(text: string, continuation: Continuation): Promise<number> {
-  if (TOKEN.test(text)) {
-    const token = Uint8Array.fromBase64(text, { alphabet: "base64url" });
-    await mask(continuation.secret, token);
-    const seq = new DataView(token.buffer).getFloat64(TAG_BYTES);
-    if ((await sealContinuation(seq, continuation)) === text) return seq;
-  }
-  throw new HttpError(
-    "field_invalid",
-    expectedSentence(
-      "the `continuation_token` of a page before this one, in the same `sort_order`,",
-      "continuation_token",
-      text,
-    ),
-  );
+/** The `seq` of a token; undefined for one that was not made for this list. */
+export async function openContinuation(
+  text: string,
+  continuation: Continuation,
+): Promise<number | undefined> {
+  if (!TOKEN.test(text)) return undefined;
+  const token = Uint8Array.fromBase64(text, { alphabet: "base64url" });
+  await mask(continuation.secret, token);
+  const seq = new DataView(token.buffer).getFloat64(TAG_BYTES);
+  return (await sealContinuation(seq, continuation)) === text ? seq : undefined;
 }
 
 /** Hides, or shows again, the number that follows the tag. */

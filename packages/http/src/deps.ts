@@ -20,6 +20,7 @@ export interface AppDeps extends Stores {
     | "maxImages"
     | "uploads"
     | "queueLength"
+    | "prewarmMs"
     | "flexibleSide"
     | "flexibleRate"
   >;
@@ -47,6 +48,10 @@ export interface AppDeps extends Stores {
   readonly defer: (work: Promise<unknown>) => void;
   /** What the process takes of the machine; left out where a program is not told. */
   readonly vitals?: () => Vitals;
+  /** Milliseconds after which deferred work had better have ended, where the runtime cuts it off at some time. */
+  readonly deferMs?: number;
+  /** Aborted when the server closes: what nobody waits for ends then. */
+  readonly closing?: AbortSignal;
   /** Name of the runtime for `/healthz`, such as `node 26.10.0`. */
   readonly runtime: string;
 }

@@ -27,15 +27,20 @@ async function startFlexible(...settings: Parameters<typeof startSizedApp>) {
 }
 
 describe("the settings of an account", () => {
+  const INITIAL = { flexible_variants: false, browser_ttl: null, prewarm: null };
+
   test("are off and the server's until they are changed, one by one", async () => {
     const app = startSizedApp();
     const config = async (changes: object) => (await app.send("PATCH", "/config", changes)).result;
-    const initial = { flexible_variants: false, browser_ttl: null };
-    expect((await app.send("GET", "/config")).result).toEqual(initial);
-    expect(await config({ flexible_variants: true })).toEqual({ ...initial, flexible_variants: true });
-    expect(await config({ browser_ttl: 3600 })).toEqual({ flexible_variants: true, browser_ttl: 3600 });
-    expect(await config({ browser_ttl: null, flexible_variants: false })).toEqual(initial);
-    expect((await app.send("GET", "/config")).result).toEqual(initial);
+    expect((await app.send("GET", "/config")).result).toEqual(INITIAL);
+    expect(await config({ flexible_variants: true })).toEqual({ ...INITIAL, flexible_variants: true });
+    expect(await config({ browser_ttl: 3600 })).toEqual({
+      ...INITIAL,
+      flexible_variants: true,
+      browser_ttl: 3600,
+    });
+    expect(await config({ browser_ttl: null, flexible_variants: false })).toEqual(INITIAL);
+    expect((await app.send("GET", "/config")).result).toEqual(INITIAL);
   });
 
   test.each<[unknown, string]>([
@@ -52,10 +57,7 @@ describe("the settings of an account", () => {
     const { status, errors } = await app.send("PATCH", "/config", body);
     expect([status, errors[0]!.code]).toEqual([400, 5400]);
     expect(errors[0]!.message).toContain(said);
-    expect((await app.send("GET", "/config")).result).toEqual({
-      flexible_variants: false,
-      browser_ttl: null,
-    });
+    expect((await app.send("GET", "/config")).result).toEqual(INITIAL);
   });
 
   test("need a credential, and are no image", async () => {

@@ -42,10 +42,16 @@ export function refuseUnknown(body: JsonObject, known: readonly string[]): void 
   throw new HttpError("field_invalid", `There is no field ${written}. ${hint}`);
 }
 
-/** The one of `names` that a body has. Throws `field_invalid` for none, for several, and for other fields. */
-export function onlyField<Name extends string>(body: JsonObject, names: readonly Name[]): Name {
-  refuseUnknown(body, names);
-  const [name, ...more] = names.filter((known) => body[known] !== undefined);
+/**
+ * The one of `names` that a body has. Throws `field_invalid` for none, for several, and for a field that is not `known`.
+ */
+export function onlyField<Name extends string>(
+  body: JsonObject,
+  names: readonly Name[],
+  known: readonly string[] = names,
+): Name {
+  refuseUnknown(body, known);
+  const [name, ...more] = names.filter((candidate) => body[candidate] !== undefined);
   if (name !== undefined && more.length === 0) return name;
   const received = name === undefined ? "none" : quoted([name, ...more], " and ");
   throw new HttpError("field_invalid", `Expected one of ${quoted(names, ", ")} but received ${received}.`);

@@ -14,10 +14,22 @@ export interface AccountConfig {
   readonly flexibleVariants: boolean;
   /** Seconds that browsers may keep an image; null for the server's default. */
   readonly browserTtl: number | null;
+  /** What is computed of each image after its upload; null for nothing. */
+  readonly prewarm: PrewarmConfig | null;
+}
+
+/** Names that the store does not look into. */
+export interface PrewarmConfig {
+  readonly variants: readonly string[];
+  readonly formats: readonly string[];
 }
 
 /** What holds for an account that has set nothing. */
-export const DEFAULT_ACCOUNT_CONFIG: AccountConfig = { flexibleVariants: false, browserTtl: null };
+export const DEFAULT_ACCOUNT_CONFIG: AccountConfig = {
+  flexibleVariants: false,
+  browserTtl: null,
+  prewarm: null,
+};
 
 export interface AccountStore {
   /** @returns false when the tag or the hash is taken. */

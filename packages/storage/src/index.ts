@@ -3,6 +3,7 @@ export {
   type AccountConfig,
   type AccountRecord,
   type AccountStore,
+  type PrewarmConfig,
 } from "./account-store.ts";
 export {
   clampRange,

@@ -140,6 +140,8 @@ export const MIGRATIONS: readonly Migration[] = [
       `ALTER TABLE drafts ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0`,
       // JSON; NULL where there is none, as for all images of before.
       `ALTER TABLE images ADD COLUMN placeholder TEXT`,
+      // What is computed of each image after its upload, as JSON.
+      `ALTER TABLE account_configs ADD COLUMN prewarm TEXT`,
     ],
   },
 ];

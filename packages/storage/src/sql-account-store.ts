@@ -3,10 +3,11 @@ import {
   type AccountConfig,
   type AccountRecord,
   type AccountStore,
+  type PrewarmConfig,
 } from "./account-store.ts";
 import { givenChanges } from "./changes.ts";
 import { assertStorableTexts, isStorableText } from "./record-rules.ts";
-import { sqlValueOf, type SqlDriver, type SqlRow } from "./sql-driver.ts";
+import { sqlValueOf, type SqlDriver, type SqlRow, type SqlValue } from "./sql-driver.ts";
 
 /** Added accounts and what accounts have set for themselves, in SQLite. */
 export function createSqlAccountStore(driver: SqlDriver): AccountStore {
@@ -66,7 +67,7 @@ export function createSqlAccountStore(driver: SqlDriver): AccountStore {
           VALUES (?, ${columns.map(() => "?").join(", ")}) ON CONFLICT (account)
           DO UPDATE SET ${["account", ...changed].map((name) => `${name} = excluded.${name}`).join(", ")}
           RETURNING *`,
-        parameters: [tag, ...CONFIG_PROPERTIES.map((property) => sqlValueOf(whole[property]))],
+        parameters: [tag, ...Object.values(rowOf(whole))],
       });
       return configOf(row!);
     },
@@ -93,9 +94,19 @@ const REMOVABLE = `SELECT tag FROM accounts WHERE tag = ?
 const CONFIG_COLUMNS = {
   flexibleVariants: "flexible_variants",
   browserTtl: "browser_ttl",
+  prewarm: "prewarm",
 } as const satisfies Record<keyof AccountConfig, string>;
 
-const CONFIG_PROPERTIES = Object.keys(CONFIG_COLUMNS) as readonly (keyof AccountConfig)[];
+/** The values of a config's columns, in their order. */
+function rowOf({ flexibleVariants, browserTtl, prewarm }: AccountConfig): {
+  readonly [Property in keyof typeof CONFIG_COLUMNS]: SqlValue;
+} {
+  return {
+    flexibleVariants: sqlValueOf(flexibleVariants),
+    browserTtl,
+    prewarm: prewarm && JSON.stringify(prewarm),
+  };
+}
 
 function accountOf(row: SqlRow): AccountRecord {
   return {
@@ -110,5 +121,6 @@ function configOf(row: SqlRow): AccountConfig {
   return {
     flexibleVariants: row["flexible_variants"] === 1,
     browserTtl: row["browser_ttl"] as number | null,
+    prewarm: JSON.parse((row["prewarm"] as string | null) ?? "null") as PrewarmConfig | null,
   };
 }

@@ -60,6 +60,8 @@ export function observeAdmission(
       };
       return admission.run(predictedBytes, admitted, signal);
     },
+    // How long that waits matters to nobody.
+    runWhenIdle: (predictedBytes, job, signal) => admission.runWhenIdle(predictedBytes, job, signal),
     get running() {
       return admission.running;
     },

@@ -15,6 +15,8 @@ import type {
   PlaceholderAnswer,
   PermissionGroupAnswer,
   PolicyAnswer,
+  PrewarmAnswer,
+  PrewarmFailureAnswer,
   PurgeAnswer,
   SessionAnswer,
   SigningKeyAnswer,
@@ -171,6 +173,22 @@ export const PURGED = object<PurgeAnswer>({
   bytes: integer("Bytes of them together.", { examples: [345_678] }),
 });
 
+export const PREWARMED = object<PrewarmAnswer>({
+  computed: integer("Images that were computed and kept.", { examples: [8] }),
+  cached: integer("Images that were there already.", { examples: [4] }),
+  failed: list(
+    object<PrewarmFailureAnswer>({
+      image: string("Id of the image."),
+      variant: string("Name of the variant."),
+      code: string("Permanent code of the error.", { examples: ["image_corrupt"] }),
+      message: string("What went wrong."),
+    }),
+    "What could not be computed, and was passed over.",
+  ),
+  spentMs: integer("Milliseconds of work.", { examples: [2300] }),
+  continuation_token: nullable(string("Sent with the same question, goes on; null when all is done.")),
+});
+
 export const DIRECT_UPLOAD = named(
   "DirectUpload",
   object<DirectUploadAnswer>({
@@ -213,6 +231,12 @@ export const CONFIG = named(
     browser_ttl: nullable(
       integer("Seconds that browsers may keep public images; null for the server's default, two days.", {
         examples: [86_400],
+      }),
+    ),
+    prewarm: nullable(
+      object<NonNullable<ConfigAnswer["prewarm"]>>({
+        variants: list(string("Name of a variant."), "Which variants."),
+        formats: list(string("`avif`, `webp` or `original`."), "For which clients."),
       }),
     ),
   }),

@@ -35,7 +35,7 @@ export function apiRoutes(deps: AppDeps, state: AppState): readonly Route[] {
     ...darkroomRoutes(deps, state),
     ...importRoutes(deps, state.admissions),
     ...webhookRoutes(deps),
-    ...cacheRoutes(deps),
+    ...cacheRoutes(deps, state.delivery),
     ...explainRoutes(deps, state.delivery),
     ...variantRoutes(deps),
     ...configRoutes(deps),
@@ -43,7 +43,7 @@ export function apiRoutes(deps: AppDeps, state: AppState): readonly Route[] {
     ...signingKeyRoutes(deps),
     ...directUploadRoutes(deps),
     ...listRoutes(deps),
-    ...imageRoutes(deps, state.admissions),
+    ...imageRoutes(deps, state),
   ];
 }
 

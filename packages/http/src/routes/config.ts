@@ -2,6 +2,7 @@ import { ACCOUNT_SETTINGS, parseConfigChanges, presentConfig } from "../account-
 import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
 import { readJsonBody } from "../json-body.ts";
+import { findViews, parsePrewarmChoice } from "../prewarm-views.ts";
 import { CONFIG as CONFIG_ANSWER } from "../reference/answers.ts";
 import { jsonBody, result } from "../reference/description.ts";
 import { optionals } from "../reference/schema.ts";
@@ -10,7 +11,7 @@ import type { Route } from "./route.ts";
 const CONFIG = "accounts/:account/images/v1/config";
 
 /** What an account has set for itself. */
-export function configRoutes({ accountRecords }: AppDeps): readonly Route[] {
+export function configRoutes(deps: AppDeps): readonly Route[] {
   return [
     {
       method: "GET",
@@ -23,7 +24,7 @@ export function configRoutes({ accountRecords }: AppDeps): readonly Route[] {
         answer: result(CONFIG_ANSWER),
       },
       async handle({ account }) {
-        return success(presentConfig(await accountRecords.getAccountConfig(account.tag)));
+        return success(presentConfig(await deps.accountRecords.getAccountConfig(account.tag)));
       },
     },
     {
@@ -37,10 +38,13 @@ export function configRoutes({ accountRecords }: AppDeps): readonly Route[] {
         doc: "What is left out stays as it is.",
         body: jsonBody(optionals(ACCOUNT_SETTINGS)),
         answer: result(CONFIG_ANSWER),
+        problems: ["variant_missing"],
       },
       async handle({ request, account }) {
         const changes = parseConfigChanges(await readJsonBody(request));
-        return success(presentConfig(await accountRecords.updateAccountConfig(account.tag, changes)));
+        // A name that is mistyped would otherwise be noticed by nobody.
+        if (changes.prewarm) await findViews(deps, account.tag, parsePrewarmChoice(changes.prewarm));
+        return success(presentConfig(await deps.accountRecords.updateAccountConfig(account.tag, changes)));
       },
     },
   ];

@@ -1,5 +1,5 @@
 import { isAccountHash } from "../account.ts";
-import type { Admissions } from "../admission.ts";
+import type { AppState } from "../app-state.ts";
 import type { AppDeps } from "../deps.ts";
 import { createDirectUpload, receiveDirectUpload } from "../direct-upload.ts";
 import { failure, success } from "../envelope.ts";
@@ -58,7 +58,7 @@ export function directUploadRoutes(deps: AppDeps): readonly Route[] {
 /** Answers upload addresses, without credentials. */
 export function createDirectUploadRoute(
   deps: AppDeps,
-  admissions: Admissions,
+  { admissions, prewarmUpload }: Pick<AppState, "admissions" | "prewarmUpload">,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method === "OPTIONS") return preflight();
@@ -70,6 +70,7 @@ export function createDirectUploadRoute(
     if (account === undefined || !/^[\w-]{22}$/.test(token) || more.length > 0)
       throw new HttpError("upload_address_unknown");
     const record = await receiveDirectUpload(deps, admissions, account, token, request);
+    prewarmUpload(record);
     const context = await presentContext(deps, { request, account });
     // The beta had no such addresses: who sends to one knows today's answers.
     return withCors(success(presentImage(record, { ...context, shape: "v1" })));

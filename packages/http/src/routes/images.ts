@@ -1,4 +1,4 @@
-import type { Admissions } from "../admission.ts";
+import type { AppState } from "../app-state.ts";
 import { deleteImage } from "../deletion.ts";
 import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
@@ -40,7 +40,11 @@ const DETAILS = resultOrBeta(
 );
 
 /** Upload, details, change, original and deletion. An image id may hold slashes, encoded or not. */
-export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): readonly Route[] {
+export function imageRoutes(
+  deps: AppDeps,
+  { admissions, prewarmUpload }: Pick<AppState, "admissions" | "prewarmUpload">,
+): readonly Route[] {
+  const { pixels, uploads } = admissions;
   const fetcher = createGuardedFetch(deps);
   return [
     {
@@ -76,6 +80,7 @@ export function imageRoutes(deps: AppDeps, { pixels, uploads }: Admissions): rea
           },
           signal,
         );
+        prewarmUpload(record);
         return success(presentUpload(record, await presentContext(deps, call)));
       },
     },

@@ -1,7 +1,9 @@
+import { expectedSentence } from "@darkroom/core";
 import type { ImageRecord } from "@darkroom/storage";
 import { sealContinuation, openContinuation } from "../continuation-token.ts";
 import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
+import { HttpError } from "../errors.ts";
 import { META_FILTERS, readMetaFilters } from "../metadata-filter.ts";
 import { positiveParameter, wordParameter } from "../query.ts";
 import { presentContext, presentImage, type PresentContext } from "../shape.ts";
@@ -137,15 +139,19 @@ export async function listByToken(
   const perPage = positiveParameter(url, "per_page", DEFAULT_PER_PAGE, MAX_PER_PAGE);
   const order = wordParameter(url, "sort_order", ORDERS);
   const filters = readMetaFilters(url.searchParams);
-  const continuation = { secret: deps.accounts.operator.key, account: account.tag, order };
+  const continuation = { secret: deps.accounts.operator.key, account: account.tag, list: order };
   // The official SDK sends its `null` as an empty text: there is no page before.
   const token = url.searchParams.get("continuation_token") ?? "";
-  const after = token === "" ? {} : { after: await openContinuation(token, continuation) };
+  const after = token === "" ? undefined : await openContinuation(token, continuation);
+  if (token !== "" && after === undefined) {
+    const what = "the `continuation_token` of a page before this one, in the same `sort_order`,";
+    throw new HttpError("field_invalid", expectedSentence(what, "continuation_token", token));
+  }
   // One more than the page holds: whether there is another page is known without asking for it.
   const found = await deps.records.listImages(account.tag, {
     order,
     limit: perPage + 1,
-    ...after,
+    ...(after !== undefined && { after }),
     ...ofCreator(url),
     ...(search !== null && search !== "" && { search }),
     filters,

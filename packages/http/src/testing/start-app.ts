@@ -54,6 +54,7 @@ export function startApp(change: Partial<AppDeps> = {}, settings: Partial<AppDep
       maxImages: 1000,
       uploads: 4,
       queueLength: 4,
+      prewarmMs: 10_000,
       fetchHosts: undefined,
       fetchPrivate: undefined,
       webhookHosts: undefined,

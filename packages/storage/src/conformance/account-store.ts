@@ -141,10 +141,10 @@ export function describeAccountStore(name: string, create: () => Promise<StoresU
 
       test("change one by one, and keep the others", async () => {
         expect(await store.updateAccountConfig("a", { flexibleVariants: true })).toEqual({
+          ...DEFAULT_ACCOUNT_CONFIG,
           flexibleVariants: true,
-          browserTtl: null,
         });
-        const both = { flexibleVariants: true, browserTtl: 31_536_000 };
+        const both = { ...DEFAULT_ACCOUNT_CONFIG, flexibleVariants: true, browserTtl: 31_536_000 };
         expect(await store.updateAccountConfig("a", { browserTtl: 31_536_000 })).toEqual(both);
         expect(await store.getAccountConfig("a")).toEqual(both);
         expect(await store.updateAccountConfig("a", {})).toEqual(both);
@@ -155,11 +155,20 @@ export function describeAccountStore(name: string, create: () => Promise<StoresU
         );
       });
 
+      test("hold what is computed after uploads, as it was given", async () => {
+        const prewarm = { variants: ["public", "Zoë’s", "__proto__"], formats: ["avif"] };
+        await store.updateAccountConfig("a", { flexibleVariants: true, prewarm });
+        await store.updateAccountConfig("a", { browserTtl: 60 });
+        const config = { flexibleVariants: true, browserTtl: 60, prewarm };
+        expect(await store.getAccountConfig("a")).toEqual(config);
+        expect(await store.updateAccountConfig("a", { prewarm: null })).toEqual({ ...config, prewarm: null });
+      });
+
       test("are each account's own", async () => {
         await store.updateAccountConfig("a", { flexibleVariants: true });
         await store.updateAccountConfig("b", { browserTtl: 60 });
-        expect(await store.getAccountConfig("a")).toEqual({ flexibleVariants: true, browserTtl: null });
-        expect(await store.getAccountConfig("b")).toEqual({ flexibleVariants: false, browserTtl: 60 });
+        expect(await store.getAccountConfig("a")).toMatchObject({ flexibleVariants: true, browserTtl: null });
+        expect(await store.getAccountConfig("b")).toMatchObject({ flexibleVariants: false, browserTtl: 60 });
         expect(await store.getAccountConfig("A")).toEqual(DEFAULT_ACCOUNT_CONFIG);
       });
     });
