@@ -4,6 +4,8 @@
  * as `token-exchanges.ts`.
  */
 import { fixture } from "../harness/fixtures.ts";
+import { BATCH_EXCHANGES } from "./batch-exchanges.ts";
+import { CACHE_EXCHANGES } from "./cache-exchanges.ts";
 import { EXPLAIN_EXCHANGES } from "./explain-exchanges.ts";
 import { IMPORT_EXCHANGES } from "./import-exchanges.ts";
 import { SIGNING_EXCHANGES } from "./signing-exchanges.ts";
@@ -588,6 +590,8 @@ export const EXCHANGES: readonly Exchange[] = [
   { what: "list afterwards", path: "{api}", headers: TOKEN },
 
   ...IMPORT_EXCHANGES,
+  ...CACHE_EXCHANGES,
+  ...BATCH_EXCHANGES,
   ...TOKEN_EXCHANGES,
   ...WEBHOOK_EXCHANGES,
 ];

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import Cloudflare, { BadRequestError, ConflictError, NotFoundError } from "cloudflare";
+import Cloudflare, { BadRequestError, ConflictError, NotFoundError, type ClientOptions } from "cloudflare";
 import { toFile } from "cloudflare/uploads";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Envelope } from "../harness/client.ts";
@@ -137,5 +137,46 @@ describe.each(RUNTIMES)("the official cloudflare SDK, on $name", (runtime) => {
     await expect(client.images.v2.directUploads.create({ ...account, expiry })).rejects.toBeInstanceOf(
       BadRequestError,
     );
+  });
+
+  describe("with a batch token", () => {
+    interface BatchToken {
+      readonly result: { readonly token: string; readonly expiresAt: string };
+    }
+
+    /** The batch host has no `/accounts/…` in its paths, which the SDK's own methods always send. */
+    const withoutAccount = (url: string | URL | Request, init?: RequestInit): Promise<Response> =>
+      fetch(new Request(url).url.replace(`/accounts/${server.account}/`, "/"), init);
+
+    async function batchClient(options: ClientOptions = {}): Promise<Cloudflare> {
+      const path = `/accounts/${server.account}/images/v1/batch_token`;
+      const { result } = await client.get<BatchToken>(path);
+      expect(Date.parse(result.expiresAt)).toBeGreaterThan(Date.now());
+      return new Cloudflare({ apiToken: result.token, baseURL: server.url, ...options });
+    }
+
+    test("asks by paths", async () => {
+      const batch = await batchClient();
+      const page = await batch.get<{ readonly result: Cloudflare.Images.V2ListResponse }>("/images/v2");
+      expect(page.result).toEqual(await client.images.v2.list(account));
+      const { id } = await client.images.v1.create({ ...account, file: await photo() });
+      await batch.patch(`/images/v1/${id}`, { body: { creator: "batch" } });
+      expect(await client.images.v1.get(id!, account)).toMatchObject({ creator: "batch" });
+      await batch.delete(`/images/v1/${id}`);
+      await expect(client.images.v1.get(id!, account)).rejects.toBeInstanceOf(NotFoundError);
+    });
+
+    test("does all that a batch may by its own methods, over a `fetch` that leaves the account out", async () => {
+      const { images } = await batchClient({ fetch: withoutAccount });
+      const id = "batch/one";
+      const created = await images.v1.create({ ...account, id, file: await photo() });
+      expect(await images.v1.get(id, account)).toEqual(created);
+      const edited = await images.v1.edit(id, { ...account, creator: "batch" });
+      expect((await images.v2.list({ ...account, creator: "batch" })).images).toEqual([edited]);
+      const draft = await images.v2.directUploads.create({ ...account, id: "batch/two" });
+      expect(draft).toMatchObject({ id: "batch/two", uploadURL: expect.stringContaining("/upload/") });
+      for (const each of [id, "batch/two"]) expect(await images.v1.delete(each, account)).toEqual({});
+      await expect(images.v1.stats.get(account)).rejects.toBeInstanceOf(NotFoundError);
+    });
   });
 });

@@ -134,7 +134,7 @@ describe("deleting", () => {
     const cache = openCache({ hasOriginal: async () => isThere, edge: forgetful });
     await cache.put(KEY, BYTES);
     isThere = false;
-    await cache.remove(OF_ORIGINAL);
+    expect(await cache.remove(OF_ORIGINAL)).toEqual({ files: 1, bytes: BYTES.length });
     expect(await cache.get(KEY)).toBeUndefined();
     await settled();
     expect(await cache.get(KEY)).toBeUndefined();

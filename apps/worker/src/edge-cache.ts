@@ -52,22 +52,22 @@ export function createEdgeCache(settings: EdgeCacheSettings): DerivedCache {
   async function removeAll(selection: DerivedSelection): Promise<Removed> {
     const covers = coversSelection(selection);
     deletions.add(covers);
-    for (const key of writing.keys()) if (covers(key)) writing.delete(key);
-    const removed: string[] = [];
-    let bytes = 0;
+    /** Size by key: what is on its way may be in the bucket already. */
+    const removed = new Map<string, number>();
+    for (const [key, bytes] of writing)
+      if (covers(key) && writing.delete(key)) removed.set(key, bytes.length);
     for (const prefix of prefixesOfSelection(selection)) {
       let cursor: string | undefined;
       do {
         const page = await store.list({ prefix, ...(cursor !== undefined && { cursor }) });
         const blobs = page.blobs.filter(({ key }) => covers(key));
         await store.deleteMany(blobs.map(({ key }) => key));
-        removed.push(...blobs.map(({ key }) => key));
-        bytes += blobs.reduce((sum, { size }) => sum + size, 0);
+        for (const { key, size } of blobs) removed.set(key, size);
         cursor = page.cursor;
       } while (cursor !== undefined);
     }
-    await removeFromEdge(removed);
-    return { files: removed.length, bytes };
+    await removeFromEdge([...removed.keys()]);
+    return { files: removed.size, bytes: [...removed.values()].reduce((sum, size) => sum + size, 0) };
   }
 
   /** Each costs a call of its own: should they be too many for one request, the rest stays until it is too old. */
