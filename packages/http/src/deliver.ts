@@ -134,6 +134,7 @@ export function createDelivery(deps: AppDeps, admission: Admission): Delivery {
     async warm(decision, { signal, patience }) {
       if ((await readSize(decision.key)) !== undefined) return { outcome: "cached", waitMs: 0 };
       const asked = deps.now();
+      await deps.renderer.pause?.();
       const job = async (): Promise<Warming> => {
         const waitMs = deps.now() - asked;
         return { outcome: await warmHere(decision, signal), waitMs };

@@ -71,6 +71,11 @@ export interface Renderer {
   readonly concurrency: number;
   /** Bytes that the renders under way may be predicted to take together. */
   readonly memoryBytes: number;
+  /**
+   * Where renders take the thread that answers: gives it time for what came in meanwhile, before something is computed
+   * that nobody waits for.
+   */
+  readonly pause?: () => Promise<void>;
   /** Runs a plan; an aborted signal stops the work. */
   render(job: RenderJob, signal?: AbortSignal): Promise<Rendering>;
   /** Codec instances thrown away since the start, by why; left out where nobody counts them. */

@@ -245,6 +245,29 @@ describe("prewarming", () => {
     expect(rendered).toEqual(["10 webp", "10 png", "1 webp"]);
   });
 
+  test("gives the thread that answers time for visitors, where renders take it", async () => {
+    const events: string[] = [];
+    const app = await startFilled({
+      renderer: {
+        concurrency: 1,
+        memoryBytes: 1_000_000_000,
+        async pause() {
+          events.push("pause");
+          // Whoever was not heard while the thread computed comes now, and before the next that nobody waits for.
+          if (events.length === 3) await app.deliver("b", "small", { accept: "image/webp" });
+        },
+        async render({ plan: { output } }) {
+          events.push(`${output.width} ${output.format}`);
+          return { bytes: new Uint8Array([1]), stepMs: [] };
+        },
+      },
+    });
+    await app.prewarm({ images: ["a"], variants: ["public", "small"], formats: ["webp"] });
+    expect(events).toEqual(["pause", "1 webp", "pause", "10 webp", "10 webp"]);
+    await app.prewarm({ images: ["a"], variants: ["public"], formats: ["webp"] });
+    expect(events).toHaveLength(5);
+  });
+
   test("does not bring back what is purged meanwhile", async () => {
     const begun = Promise.withResolvers<void>();
     const gate = Promise.withResolvers<void>();
