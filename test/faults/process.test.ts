@@ -92,9 +92,14 @@ describe.each(FOLDER_RUNTIMES)("$name", (runtime) => {
   });
 
   describe("stopping", () => {
-    test("SIGTERM lets the request under way end, refuses new ones, and exits with 0", async () => {
+    test("SIGTERM lets the request under way end, refuses new ones, leaves what nobody waits for, and exits with 0", async () => {
       await using folder = await temporaryFolder();
       await using server = await startProcess(join(folder.path, "data"), {}, runtime);
+      await fetch(`${server.api}/config`, {
+        method: "PATCH",
+        headers: { ...server.tokenHeaders, "content-type": "application/json" },
+        body: JSON.stringify({ prewarm: { variants: ["default", "public"] } }),
+      });
       const { url } = await uploaded(server, await fixture(PHOTO), "default");
       const answer = fetch(url, { headers: { accept: "image/avif", "cf-device-type": "tablet" } });
       // The health check was sent after it on another connection, so the server has the request by now.
@@ -104,6 +109,7 @@ describe.each(FOLDER_RUNTIMES)("$name", (runtime) => {
       expect(response.status).toBe(200);
       expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(1000);
       expect(await exit).toBe(0);
+      expect(server.output()).not.toContain("computed ahead");
       await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
     });
   });
