@@ -94,7 +94,11 @@ describe.each(FOLDER_RUNTIMES)("$name", (runtime) => {
   describe("stopping", () => {
     test("SIGTERM lets the request under way end, refuses new ones, leaves what nobody waits for, and exits with 0", async () => {
       await using folder = await temporaryFolder();
-      await using server = await startProcess(join(folder.path, "data"), {}, runtime);
+      await using server = await startProcess(
+        join(folder.path, "data"),
+        { DARKROOM_LOG_LEVEL: "info" },
+        runtime,
+      );
       await fetch(`${server.api}/config`, {
         method: "PATCH",
         headers: { ...server.tokenHeaders, "content-type": "application/json" },
@@ -109,6 +113,7 @@ describe.each(FOLDER_RUNTIMES)("$name", (runtime) => {
       expect(response.status).toBe(200);
       expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(1000);
       expect(await exit).toBe(0);
+      expect(server.output()).toContain("SIGTERM: finishing");
       expect(server.output()).not.toContain("computed ahead");
       await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
     });
