@@ -1,3 +1,4 @@
+import { RESERVED_ID_STARTS } from "@darkroom/core";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
 
@@ -153,11 +154,14 @@ export function createDocumentCheck(document: ApiDocument): DocumentCheck {
 }
 
 /** What variable segments take that do not take any text without slashes. */
-const VARIABLES: Readonly<Record<string, string>> = { "{image}": ".+", "{hash}": "[\\w-]{22}" };
+const VARIABLES: Readonly<Record<string, string>> = {
+  "{image}": `(?!(?:${[...RESERVED_ID_STARTS].join("|")})(?:/|$)).+`,
+  "{hash}": "[\\w-]{22}",
+};
 
 function patternOf(path: string): RegExp {
   // What stands below plain words belongs to them.
-  const start = path.startsWith("/{") ? "^(?!/(?:client|dashboard|upload)/)" : "^";
+  const start = path.startsWith("/{") ? "^(?!/(?:client|dashboard|images|upload)/)" : "^";
   const source = path
     .split("/")
     .map((segment) => VARIABLES[segment] ?? (segment.startsWith("{") ? "[^/]+" : RegExp.escape(segment)));

@@ -55,6 +55,8 @@ export type Answer =
 export const TAGS = {
   images: "Upload images, look at them, change and delete them.",
   "direct uploads": "Let a browser upload an image without a credential of yours.",
+  batches:
+    "Work through many images: the same operations at short addresses, with a token that is soon over.",
   delivery: "Images as visitors get them: by an address, fitted and in the best format.",
   cache: "Images that were computed are kept: remove them, or have them computed ahead of their visitors.",
   variants: "Named sets of options that images are delivered with.",

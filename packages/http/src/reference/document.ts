@@ -80,6 +80,7 @@ export function createDocument(operations: readonly Operation[], origin = "/"): 
       examples: Object.fromEntries([...problems].toSorted().map((code) => [code, writeProblem(code)])),
       securitySchemes: {
         token: { type: "http", scheme: "bearer", description: "An API token, or the operator's." },
+        batch: { type: "http", scheme: "bearer", description: "A batch token." },
         key: { type: "apiKey", in: "header", name: "X-Auth-Key", description: "The operator's key." },
         email: { type: "apiKey", in: "header", name: "X-Auth-Email", description: "The operator's e-mail." },
       },
@@ -104,8 +105,13 @@ function writeOperation(operation: Operation, components: Map<string, JsonSchema
     ...(body && { requestBody: writeBody(body, components) }),
     responses: { ...writeAnswer(about.answer, components), ...writeFailures(operation, components) },
     // Roles, as OpenAPI 3.1 lets every scheme have them.
-    security: scope === undefined ? [] : [{ token: [scope] }, { key: [], email: [] }],
+    security: writeSecurity(operation),
   };
+}
+
+function writeSecurity({ scope, inBatch = false }: Operation): readonly JsonSchema[] {
+  if (scope === undefined) return [];
+  return inBatch ? [{ batch: [scope] }] : [{ token: [scope] }, { key: [], email: [] }];
 }
 
 function writePathParameter(name: string, components: Map<string, JsonSchema>): JsonSchema {

@@ -1,5 +1,6 @@
 import type { TokenScope } from "@darkroom/storage";
 import type { ProblemCode } from "../errors.ts";
+import { batchPath } from "../routes/batch.ts";
 import type { Method, Route } from "../routes/route.ts";
 import type { Description } from "./description.ts";
 
@@ -12,6 +13,8 @@ export interface Operation {
   /** What the credential must be good for; undefined where none is needed. */
   readonly scope?: TokenScope;
   readonly operatorOnly?: boolean;
+  /** It takes batch tokens, and nothing else. */
+  readonly inBatch?: boolean;
   /** How its failures are answered. */
   readonly failures: "envelope" | "text";
 }
@@ -25,6 +28,24 @@ export function operationsOf(routes: readonly Route[], prefix: string): readonly
     scope,
     operatorOnly,
     failures: "envelope",
+  }));
+}
+
+/** The operations of the batch addresses: those of {@link operationsOf}, asked without naming an account. */
+export function batchOperationsOf(routes: readonly Route[]): readonly Operation[] {
+  return operationsOf(
+    routes.filter(({ inBatch }) => inBatch),
+    "",
+  ).map((row) => ({
+    ...row,
+    path: batchPath(row.path),
+    about: {
+      ...row.about,
+      tag: "batches",
+      operation: `${row.about.operation}InBatch`,
+      summary: `${row.about.summary}, in a batch`,
+    },
+    inBatch: true,
   }));
 }
 

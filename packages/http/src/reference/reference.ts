@@ -1,7 +1,7 @@
 import type { Route } from "../routes/route.ts";
 import { createDocument, type ApiDocument } from "./document.ts";
 import { OPEN_OPERATIONS } from "./open-operations.ts";
-import { operationsOf } from "./operation.ts";
+import { batchOperationsOf, operationsOf } from "./operation.ts";
 import { referencePage } from "./page/page.ts";
 
 /** What a server tells of itself; `origin` is its scheme and host. */
@@ -17,7 +17,8 @@ export function createReference(routes: readonly Route[]): Reference {
   let page: ((origin: string) => string) | undefined;
   return {
     document(origin) {
-      document ??= createDocument(operations);
+      // The page says it once for all of them.
+      document ??= createDocument([...operations, ...batchOperationsOf(routes)]);
       return { ...document, servers: [{ url: origin }] };
     },
     page(origin) {

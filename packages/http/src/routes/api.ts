@@ -5,7 +5,7 @@ import type { AppDeps } from "../deps.ts";
 import { HttpError, problemOf } from "../errors.ts";
 import { refuseUndescribed } from "../query.ts";
 import { accountRoutes } from "./accounts.ts";
-import { batchTokenRoutes, isBatchPath } from "./batch.ts";
+import { batchPath, batchTokenRoutes, isBatchPath } from "./batch.ts";
 import { cacheRoutes } from "./cache.ts";
 import { configRoutes } from "./config.ts";
 import { darkroomRoutes } from "./darkroom.ts";
@@ -78,7 +78,7 @@ export function createApi(
     identify: authenticateBatch,
     // The token says what the address does not.
     pathOf: (pathname, { account = "" }) => `accounts/${encodeURIComponent(account)}${pathname}`,
-    templateOf: (path) => path.replace("accounts/:account", ""),
+    templateOf: batchPath,
   };
 
   return async (request, matched) => {

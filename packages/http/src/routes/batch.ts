@@ -14,6 +14,11 @@ export function isBatchPath(pathname: string): boolean {
   return /^\/images\/v[12](?:\/|$)/.test(pathname);
 }
 
+/** The path of a route that answers batches, as requests have it. */
+export function batchPath(path: Route["path"]): string {
+  return path.replace(/^accounts\/:account/, "");
+}
+
 /** Gives out the token for them. */
 export function batchTokenRoutes(deps: AppDeps): readonly Route[] {
   return [
@@ -22,7 +27,7 @@ export function batchTokenRoutes(deps: AppDeps): readonly Route[] {
       path: "accounts/:account/images/v1/batch_token",
       scope: "edit",
       about: {
-        tag: "images",
+        tag: "batches",
         operation: "createBatchToken",
         summary: "Ask for a batch token",
         doc: "For the addresses under `/images/v1` and `/images/v2`, which name no account and take `Authorization: Bearer <batch token>` only: upload, look at, change, delete and list images, and ask for upload addresses. It is good for an hour, and not longer than the credential that asks for it.",

@@ -41,7 +41,7 @@ export function cacheRoutes(deps: AppDeps, delivery: Delivery): readonly Route[]
         operation: "prewarm",
         summary: "Compute images ahead of their visitors",
         doc: "Variants of `images`, of a `creator`'s images, or of all of the account, of which the body has exactly one; in time that no visitor needs. It ends when its budget is spent: ask again with the `continuation_token` to go on.",
-        body: jsonBody(PREWARM_FIELDS),
+        body: jsonBody(PREWARM_FIELDS, { all: true, variants: ["public"], formats: ["avif", "webp"] }),
         answer: result(PREWARMED),
         problems: ["variant_missing"],
       },
