@@ -36,17 +36,18 @@ export function batchOperationsOf(routes: readonly Route[]): readonly Operation[
   return operationsOf(
     routes.filter(({ inBatch }) => inBatch),
     "",
-  ).map((row) => ({
+  ).map(asBatch);
+}
+
+function asBatch({ path, about, ...row }: Operation): Operation {
+  const operation = `${about.operation}InBatch`;
+  const summary = `${about.summary}, in a batch`;
+  return {
     ...row,
-    path: batchPath(row.path),
-    about: {
-      ...row.about,
-      tag: "batches",
-      operation: `${row.about.operation}InBatch`,
-      summary: `${row.about.summary}, in a batch`,
-    },
+    path: batchPath(path),
+    about: { ...about, tag: "batches", operation, summary },
     inBatch: true,
-  }));
+  };
 }
 
 /** The names of the variable segments of a path. */
