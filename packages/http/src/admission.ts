@@ -24,6 +24,8 @@ export interface Admission {
   runWhenIdle<T>(predictedBytes: number, job: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   readonly running: number;
   readonly waiting: number;
+  /** How many wait for idle room. */
+  readonly waitingIdle: number;
   /** What the jobs under way are predicted to take together. */
   readonly takenBytes: number;
 }
@@ -133,6 +135,9 @@ export function createAdmission({ concurrency, memoryBytes, queueLength }: Admis
     },
     get waiting() {
       return queue.length;
+    },
+    get waitingIdle() {
+      return patient.length;
     },
     get takenBytes() {
       return taken;

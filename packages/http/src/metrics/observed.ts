@@ -68,6 +68,9 @@ export function observeAdmission(
     get waiting() {
       return admission.waiting;
     },
+    get waitingIdle() {
+      return admission.waitingIdle;
+    },
     get takenBytes() {
       return admission.takenBytes;
     },
