@@ -76,6 +76,14 @@ describe("darkroom", () => {
     }
   });
 
+  test("says what the commands of one kind are", async () => {
+    const help = await run("tokens --help");
+    expect(help.code).toBe(0);
+    for (const { name, summary } of COMMANDS) {
+      expect(help.out.includes(summary), name).toBe(name.startsWith("tokens "));
+    }
+  });
+
   test("says which version it is", async () => {
     expect(await run("--version")).toMatchObject({
       code: 0,

@@ -60,9 +60,10 @@ export async function runCli(terminal: Terminal): Promise<ExitCode> {
       terminal.stdout.write(`${packageJson.version}\n`);
       return EXIT.done;
     }
-    const command = findCommand(terminal.args);
+    const family = familyAskedFor(terminal.args);
+    const command = family === undefined ? findCommand(terminal.args) : undefined;
     if (command === undefined) {
-      terminal.stdout.write(overview());
+      terminal.stdout.write(family === undefined ? overview() : familyHelp(family));
       return EXIT.done;
     }
     const given = readArguments(command, terminal.args.slice(command.name.split(" ").length));
@@ -88,10 +89,17 @@ export async function runCli(terminal: Terminal): Promise<ExitCode> {
   }
 }
 
+const HELP: ReadonlySet<string | undefined> = new Set(["help", "--help", "-h"]);
+
+/** The first word of commands whose help is asked for together, such as `images --help`. */
+function familyAskedFor([first = "", second]: readonly string[]): string | undefined {
+  return FAMILIES.has(first) && HELP.has(second) ? first : undefined;
+}
+
 /** The command that is asked for; undefined where the overview is. */
 function findCommand(args: readonly string[]): Command | undefined {
   const [first] = args;
-  if (first === undefined || first === "help" || first === "--help" || first === "-h") return undefined;
+  if (first === undefined || HELP.has(first)) return undefined;
   const found = COMMANDS.find(({ name }) => name.split(" ").every((word, at) => args[at] === word));
   if (found !== undefined) return found;
   const written = FAMILIES.has(first) && args[1] !== undefined ? `${first} ${args[1]}` : first;
@@ -108,6 +116,19 @@ function overview(): string {
     "\nExamples:",
     ...COMMANDS.filter(isFirstOfFamily).map(({ examples }) => `  ${examples[0]}`),
     "\ndarkroom <command> --help says more; darkroom --version says which this is.",
+    "",
+  ].join("\n");
+}
+
+function familyHelp(family: string): string {
+  const members = COMMANDS.filter(({ name }) => name.startsWith(`${family} `));
+  return [
+    `Usage: darkroom ${family} <command> [flags]\n`,
+    "Commands:",
+    ...columns(members.map(({ name, summary }) => [name, summary])),
+    "\nExamples:",
+    ...members.map(({ examples }) => `  ${examples[0]}`),
+    `\ndarkroom ${family} <command> --help says more.`,
     "",
   ].join("\n");
 }

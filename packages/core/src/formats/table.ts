@@ -15,6 +15,10 @@ export interface FormatRow {
   readonly alpha: boolean;
   /** Pictures keep their colours at full resolution, as lossy formats seldom do: graphics with hard edges. */
   readonly fineChroma: boolean;
+  /** Encoded with a quality, from small to good. */
+  readonly quality: boolean;
+  /** Encoded so that a coarse picture of the whole arrives first, where the size is worth it. */
+  readonly progressive: boolean;
   /** Delivered only to a client that names it in Accept; `*` + `/*` is not enough. */
   readonly mustBeNamed: boolean;
   /** What a client receives that does not take the format: for opaque pictures, and for those with alpha. */
@@ -31,6 +35,8 @@ export const FORMATS = {
     animates: false,
     alpha: false,
     fineChroma: false,
+    quality: true,
+    progressive: true,
     mustBeNamed: false,
     family: { opaque: "jpeg", alpha: "png" },
   },
@@ -42,6 +48,8 @@ export const FORMATS = {
     animates: true,
     alpha: true,
     fineChroma: true,
+    quality: false,
+    progressive: false,
     mustBeNamed: false,
     family: { opaque: "png", alpha: "png" },
   },
@@ -53,6 +61,8 @@ export const FORMATS = {
     animates: true,
     alpha: true,
     fineChroma: false,
+    quality: true,
+    progressive: false,
     mustBeNamed: true,
     family: { opaque: "jpeg", alpha: "png" },
   },
@@ -64,6 +74,8 @@ export const FORMATS = {
     animates: true,
     alpha: true,
     fineChroma: false,
+    quality: true,
+    progressive: false,
     mustBeNamed: true,
     family: { opaque: "jpeg", alpha: "png" },
   },
@@ -75,6 +87,8 @@ export const FORMATS = {
     animates: true,
     alpha: true,
     fineChroma: true,
+    quality: false,
+    progressive: false,
     mustBeNamed: false,
     family: { opaque: "png", alpha: "png" },
   },
@@ -86,6 +100,8 @@ export const FORMATS = {
     animates: false,
     alpha: true,
     fineChroma: true,
+    quality: false,
+    progressive: false,
     mustBeNamed: false,
     family: { opaque: "svg", alpha: "svg" },
   },
@@ -97,6 +113,8 @@ export const FORMATS = {
     animates: true,
     alpha: true,
     fineChroma: false,
+    quality: false,
+    progressive: false,
     mustBeNamed: true,
     family: { opaque: "jpeg", alpha: "png" },
   },

@@ -53,7 +53,7 @@ describe("a plan", () => {
       "a photo is resized and encoded",
       PHOTO,
       { options: { width: 800, quality: 70 }, format: "webp" },
-      "decode jpeg → resize 800×600 → encode progressive webp q70",
+      "decode jpeg → resize 800×600 → encode webp q70",
     ],
     [
       "what is small enough is not resized",
@@ -65,7 +65,7 @@ describe("a plan", () => {
       "a turned photo is cropped and resized as it lies, and turned when it is small",
       { ...PHOTO, orientation: 6, icc: true },
       { options: { width: 300, height: 300, fit: "cover", gravity: { x: 0, y: 0 } }, format: "webp" },
-      "decode jpeg → crop 3000×3000 at 0,0 → resize 300×300 → convert to sRGB → orient 6 → encode progressive webp q85",
+      "decode jpeg → crop 3000×3000 at 0,0 → resize 300×300 → convert to sRGB → orient 6 → encode webp q85",
     ],
     [
       "transparency becomes white where the format has none",
@@ -77,13 +77,13 @@ describe("a plan", () => {
       "transparency stays where the format has it",
       LOGO,
       { options: {}, format: "webp" },
-      "decode png → encode progressive webp q85",
+      "decode png → encode webp q85",
     ],
     [
       "a background is laid under it",
       LOGO,
       { options: { background: { r: 255, g: 0, b: 0, a: 255 } }, format: "webp" },
-      "decode png → flatten on #ff0000ff → encode progressive webp q85",
+      "decode png → flatten on #ff0000ff → encode webp q85",
     ],
     [
       "a translucent background leaves nothing transparent in a JPEG",
@@ -170,13 +170,13 @@ describe("a plan", () => {
         "to another format the picture is decoded to size",
         {},
         { options: { width: 800 }, format: "webp" },
-        "decode jpeg 4000×3000 at 0,0 to 800×600 → encode progressive webp q85",
+        "decode jpeg 4000×3000 at 0,0 to 800×600 → encode webp q85",
       ],
       [
         "what has to be turned is decoded to size and turned when it is small",
         { orientation: 3 },
         { options: { width: 800 }, format: "webp" },
-        "decode jpeg 4000×3000 at 0,0 to 800×600 → orient 3 → encode progressive webp q85",
+        "decode jpeg 4000×3000 at 0,0 to 800×600 → orient 3 → encode webp q85",
       ],
       [
         "a JPEG of a phone that becomes a JPEG is converted and turned in that one step",
@@ -200,7 +200,7 @@ describe("a plan", () => {
         "inks become colours before anything else happens to them",
         { components: 4, orientation: 6 },
         { options: { width: 300 }, format: "webp" },
-        "decode jpeg 4000×3000 at 0,0 to 400×300 → convert to sRGB → orient 6 → encode progressive webp q85",
+        "decode jpeg 4000×3000 at 0,0 to 400×300 → convert to sRGB → orient 6 → encode webp q85",
       ],
     ])("%s", (_name, facts, request, expected) => {
       expect(describePlan(made({ ...PHOTO, ...facts }, request))).toBe(expected);

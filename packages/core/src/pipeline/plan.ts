@@ -42,7 +42,7 @@ export function plan(
   const fitted = geometry(upright, options, limits);
   const encoding = {
     quality: options.quality ?? OPTIONS.quality.default,
-    progressive: request.baseline !== true && worthProgressive(fitted.canvas),
+    progressive: FORMATS[format].progressive && request.baseline !== true && worthProgressive(fitted.canvas),
     fineChroma: FORMATS[facts.format].fineChroma,
   };
   const resampling = resamplingOf(fitted, facts);

@@ -1,6 +1,6 @@
 import type { EncodeOptions, Profiles, Resampling } from "../codecs/contract.ts";
 import type { Orientation, Rectangle, Size } from "../formats/facts.ts";
-import type { Format } from "../formats/table.ts";
+import { FORMATS, type Format } from "../formats/table.ts";
 import type { Colour } from "../variant/colour.ts";
 
 /**
@@ -91,7 +91,7 @@ function describeResampling({ crop, size }: Resampling): string {
 }
 
 function describeEncoding(format: Format, { progressive, quality }: EncodeOptions): string {
-  return `${progressive ? "progressive " : ""}${format} q${quality}`;
+  return `${progressive ? "progressive " : ""}${format}${FORMATS[format].quality ? ` q${quality}` : ""}`;
 }
 
 function hex({ r, g, b, a }: Colour): string {

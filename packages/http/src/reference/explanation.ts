@@ -66,7 +66,7 @@ const OPTION = object<ExplainedOptionAnswer>({
 const PLAN = object<ExplainedPlanAnswer>(
   {
     steps: list(string("A step."), "What is done to the original, in order.", {
-      examples: [["decode jpeg 3000×2000 at 0,0 to 800×533", "encode progressive webp q85"]],
+      examples: [["decode jpeg 3000×2000 at 0,0 to 800×533", "encode webp q85"]],
     }),
     output: object<ExplainedPlanAnswer["output"]>({
       mediaType: MEDIA_TYPE,
