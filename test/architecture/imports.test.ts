@@ -16,9 +16,11 @@ function folders(): string[] {
 
 describe("who may import whom", () => {
   test.each(folders())("%s imports only what the table allows", (folder) => {
-    const files = sourceFiles(ROOT, `${folder}/src`);
-    expect(files.length).toBeGreaterThan(0);
-    const problems = files.flatMap((file) =>
+    const parts = ["src", ...Object.keys(RULES[folder]?.beside ?? {})].map((part) =>
+      sourceFiles(ROOT, `${folder}/${part}`),
+    );
+    for (const files of parts) expect(files.length).toBeGreaterThan(0);
+    const problems = parts.flat().flatMap((file) =>
       importsOf(ROOT, file)
         .map((found) => importProblem(folder, found))
         .concat(globalProblem(folder, file, identifiersOf(ROOT, file))),
@@ -46,6 +48,9 @@ describe("who may import whom", () => {
     ["packages/host", "packages/host/src/a.ts", "@darkroom/bun", true],
     ["apps/node", "apps/node/src/a.ts", "@darkroom/bun", false],
     ["apps/bun", "apps/bun/src/a.ts", "@darkroom/node", false],
+    ["apps/worker", "apps/worker/src/a.ts", "@darkroom/host", false],
+    ["apps/worker", "apps/worker/src/a.ts", "../local/server.ts", false],
+    ["apps/worker", "apps/worker/local/a.ts", "@darkroom/node", false],
     ["packages/unknown", "packages/unknown/src/a.ts", "hono", false],
   ])("a planted import is found: %s, %s ← %s", (folder, file, specifier, typeOnly) => {
     expect(importProblem(folder, { file, specifier, typeOnly })).toBeTypeOf("string");
@@ -63,6 +68,11 @@ describe("who may import whom", () => {
     const found = (specifier: string) => ({ file: HTTP_CLIENT, specifier, typeOnly: false });
     expect(importProblem("packages/host", found("node:https"))).toBeUndefined();
     expect(importProblem("packages/host", found("node:sqlite"))).toBeTypeOf("string");
+  });
+
+  test("of the Worker's folders, the local start alone may use the host", () => {
+    const found = { file: "apps/worker/local/a.ts", specifier: "@darkroom/host", typeOnly: false };
+    expect(importProblem("apps/worker", found)).toBeUndefined();
   });
 
   test("what Node and Bun share is allowed to the host only", () => {

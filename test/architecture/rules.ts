@@ -4,6 +4,8 @@ export interface Rule {
   readonly ours: readonly string[];
   /** Of these only the types. */
   readonly typesOnly?: readonly string[];
+  /** Folders beside `src`, out of its reach, and which of our packages each may import besides. */
+  readonly beside?: { readonly [name: string]: readonly string[] };
   /** What of a runtime it may touch. */
   readonly runtime: keyof typeof RUNTIME_ACCESS;
 }
@@ -48,7 +50,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
   },
   "apps/node": { ours: ["@darkroom/storage", "@darkroom/host"], runtime: "own" },
   "apps/bun": { ours: ["@darkroom/storage", "@darkroom/host"], runtime: "own" },
-  "apps/worker": { ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/http"], runtime: "own" },
+  "apps/worker": {
+    ours: ["@darkroom/core", "@darkroom/storage", "@darkroom/http"],
+    // A Node program that serves what is deployed, which itself has no data folder and no process.
+    beside: { local: ["@darkroom/host"] },
+    runtime: "own",
+  },
 };
 
 /** The one file of what Node and Bun share that asks other servers; a server of their own each app brings. */
@@ -72,9 +79,14 @@ export function importProblem(
 ): string | undefined {
   const rule = RULES[folder];
   if (rule === undefined) return `${folder} has no row in the table of imports`;
+  const part = partOf(folder, file);
   if (specifier.startsWith(".")) {
-    const outside = leavesFolder(folder, file, specifier);
-    return outside ? `${file} reaches out of ${folder} by ${specifier}` : undefined;
+    const target = new URL(specifier, `file:///${file}`).pathname.slice(1);
+    if (!target.startsWith(`${folder}/`)) return `${file} reaches out of ${folder} by ${specifier}`;
+    const beside = partOf(folder, target);
+    return part === "src" && rule.beside?.[beside] !== undefined
+      ? `${file} imports ${specifier}: ${beside} imports src, not the other way round`
+      : undefined;
   }
   if (RUNTIME_MODULE.test(specifier)) {
     return RUNTIME_ACCESS[rule.runtime].modules.test(specifier) ||
@@ -84,9 +96,9 @@ export function importProblem(
       : `${file} imports ${specifier}: not every runtime of ${folder} has that`;
   }
   const ours = /^@darkroom\/[^/]+/.exec(specifier)?.[0];
-  if (ours === undefined || rule.ours.includes(ours)) return undefined;
+  if (ours === undefined || rule.ours.includes(ours) || rule.beside?.[part]?.includes(ours)) return undefined;
   if (typeOnly && rule.typesOnly?.includes(ours)) return undefined;
-  return `${file} imports ${specifier}, which ${folder} may not`;
+  return `${file} imports ${specifier}, which ${folder}/${part} may not`;
 }
 
 /** Runtime globals that a file names and may not. */
@@ -100,7 +112,7 @@ export function globalProblem(folder: string, file: string, names: ReadonlySet<s
     : undefined;
 }
 
-function leavesFolder(folder: string, file: string, specifier: string): boolean {
-  const path = new URL(specifier, `file:///${file}`).pathname.slice(1);
-  return !path.startsWith(`${folder}/`);
+/** The folder below `folder` that a file is in, such as `src`. */
+function partOf(folder: string, file: string): string {
+  return file.slice(folder.length + 1).split("/", 1)[0]!;
 }

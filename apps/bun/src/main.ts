@@ -1,10 +1,10 @@
-import { runProgram } from "@darkroom/host";
+import { runProgram, startServer } from "@darkroom/host";
 import { listen } from "./server.ts";
 import { sqlite } from "./sqlite.ts";
 
+const platform = { runtime: `bun ${Bun.version}`, sqlite, listen };
+
 await runProgram({
-  runtime: `bun ${Bun.version}`,
   command: "npm run start:bun",
-  sqlite,
-  listen,
+  start: (config, log) => startServer(platform, config, log),
 });

@@ -1,10 +1,10 @@
-import { runProgram } from "@darkroom/host";
+import { runProgram, startServer } from "@darkroom/host";
 import { listen } from "./server.ts";
 import { sqlite } from "./sqlite.ts";
 
+const platform = { runtime: `node ${process.versions.node}`, sqlite, listen };
+
 await runProgram({
-  runtime: `node ${process.versions.node}`,
   command: "npm start",
-  sqlite,
-  listen,
+  start: (config, log) => startServer(platform, config, log),
 });

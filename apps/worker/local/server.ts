@@ -1,15 +1,23 @@
 import { randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { describeError, openOwner, SETTINGS, type Config, type Owner } from "@darkroom/http";
+import {
+  openCredentialFiles,
+  openDataFolder,
+  PortInUseError,
+  shownAddress,
+  type RunningServer,
+} from "@darkroom/host";
+import { describeError, openOwner, SETTINGS, type Config, type Log, type Owner } from "@darkroom/http";
 import { migrate } from "@darkroom/storage";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { convertV4MiniflareOptions, Miniflare, MiniflareCoreError } from "miniflare";
 import { unstable_readConfig } from "wrangler";
 import { createD1Driver } from "../src/d1-driver.ts";
+import { assertNoMetricsPort } from "../src/metrics.ts";
+import { assertNamedHosts } from "../src/outbound.ts";
 import { APP_FOLDER } from "./bundle.ts";
 import { openBundle } from "./bundle-cache.ts";
-import { openCredentialFiles, type CredentialFiles } from "./credential-files.ts";
-import { openDataFolder, type DataFolder } from "./data-folder.ts";
+import { sqlite } from "./sqlite.ts";
 import { watchWorkerd } from "./workerd-process.ts";
 
 const DASHBOARD_FOLDER = join(
@@ -23,58 +31,68 @@ const COLLECT_CRON = "*/10 * * * *";
 /** Messages that say when a webhook is to be tried again. They do not outlive this process; the trigger does. */
 const WEBHOOK_QUEUE = "darkroom-webhooks";
 
-export interface RunningServer {
-  /** The address that it listens on, as a browser takes it. */
-  readonly url: string;
-  readonly owner: Owner;
-  readonly credentials: Pick<CredentialFiles, "pathOf">;
-  /** Takes no new requests, ends those under way, and lets go of the data folder. */
-  close(): Promise<void>;
+/** What it keeps in the data folder. */
+const FOLDERS = {
+  /** The simulated R2 and D1. */
+  bindings: "workerd",
+  credentials: "credentials",
+} as const;
+
+/** What it takes of the process that it runs in. */
+export interface Surroundings {
+  /** The environment variables, of which the Worker is given what it reads itself. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly log: Log;
+  /** Takes the lines of the Worker's own log. */
+  readonly writeLine: (line: string) => void;
 }
 
 /**
  * Serves the Worker, built as it would be uploaded, on the workerd of `node_modules`, with R2 and D1 of
- * Cloudflare's simulator below the data folder. Rejects when the folder or the port cannot be had.
+ * Cloudflare's simulator below the data folder. Rejects when the folder or the port cannot be had, or when a
+ * setting is none for a Worker.
  */
-export async function startServer(
-  config: Config,
-  environment: NodeJS.ProcessEnv,
-  writeLog: (line: string) => void,
-): Promise<RunningServer> {
-  const folder = openDataFolder(config.data);
+export async function startServer(config: Config, surroundings: Surroundings): Promise<RunningServer> {
+  assertNamedHosts(config);
+  assertNoMetricsPort(config);
+  const { environment, log, writeLine } = surroundings;
+  const data = await openDataFolder(sqlite, config.data, FOLDERS);
   const workerd = watchWorkerd();
-  const credentials = openCredentialFiles(folder.credentials);
+  const credentials = await openCredentialFiles(data.folders.credentials);
   const owner = await openOwner(config, credentials, randomBytes);
   const bindings = { ...settingsIn(environment), ...settingsOf(owner) };
-  const miniflare = await startWorkerd(config, folder, bindings, writeLog);
+  const miniflare = await startWorkerd(config, data.folders.bindings, bindings, writeLine);
   await migrate(createD1Driver(await miniflare.getD1Database("DB")));
 
   const collect = (): void =>
     void miniflare
       .getWorker()
       .then((worker) => worker.scheduled({ cron: COLLECT_CRON }))
-      .catch((error: unknown) => writeLog(`abandoned blobs not removed: ${describeError(error)}`));
+      .catch((error: unknown) => log.warn("abandoned blobs not removed", { error: describeError(error) }));
   const timer = setInterval(collect, COLLECT_EVERY_MS).unref();
   collect();
-  const address = await miniflare.ready;
+  const { port } = await miniflare.ready;
+  // Until here Miniflare ends everything at once; from here on, requests under way would be lost by that.
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.removeAllListeners(signal);
   return {
-    url: shownAddress(address, config.host),
+    url: shownAddress(config.host, port),
+    metricsUrl: undefined,
     owner,
     credentials,
     async close() {
       clearInterval(timer);
       await workerd.drain();
       await miniflare.dispose();
-      folder.close();
+      data.close();
     },
   };
 }
 
 async function startWorkerd(
   config: Config,
-  folder: DataFolder,
+  folder: string,
   bindings: { readonly [name: string]: string },
-  writeLog: (line: string) => void,
+  writeLine: Surroundings["writeLine"],
 ): Promise<Miniflare> {
   const { compatibility_date, compatibility_flags } = unstable_readConfig({
     config: join(APP_FOLDER, "wrangler.jsonc"),
@@ -100,15 +118,23 @@ async function startWorkerd(
       },
       host: config.host,
       port: config.port,
-      resourcePersistencePath: folder.bindings,
+      resourcePersistencePath: folder,
       // Where a request comes from would be asked of a server of Cloudflare's.
       cf: false,
       telemetry: { enabled: false },
       logRequests: false,
-      handleStructuredLogs: ({ message }) => writeLog(message),
+      handleStructuredLogs: ({ message }) => writeLine(message),
     }),
   );
-  await miniflare.ready;
+  try {
+    await miniflare.ready;
+  } catch (cause) {
+    const isInUse = cause instanceof MiniflareCoreError && cause.code === "ERR_ADDRESS_IN_USE";
+    const { host, port } = config;
+    throw isInUse
+      ? new PortInUseError({ host, port, elsewhere: `${SETTINGS.port.name}=8788` }, { cause })
+      : cause;
+  }
   return miniflare;
 }
 
@@ -129,10 +155,4 @@ function settingsOf({ account, operator }: Owner): { readonly [name: string]: st
     [SETTINGS.authKey.name]: operator.key,
     [SETTINGS.apiToken.name]: operator.token,
   };
-}
-
-function shownAddress({ port }: URL, host: string): string {
-  const everywhere = host === "0.0.0.0" || host === "::";
-  const name = everywhere ? "localhost" : host.includes(":") ? `[${host}]` : host;
-  return `http://${name}:${port}`;
 }

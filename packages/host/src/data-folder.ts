@@ -5,34 +5,32 @@ import { join, resolve } from "node:path";
 import { StorageError } from "@darkroom/storage";
 import { fileError } from "./file-errors.ts";
 import { isBusy, sqliteError } from "./sqlite-errors.ts";
-import type { Sqlite, SqliteConnection } from "./sqlite.ts";
+import type { LockSqlite } from "./sqlite.ts";
 
 /** The folder that holds all state of a server. Keep it, and `close` it: letting go of it may give up the lock. */
-export interface DataFolder {
+export interface DataFolder<Name extends string> {
   readonly path: string;
-  /** The SQLite file of records. */
-  readonly database: string;
-  /** The folder of originals. */
-  readonly blobs: string;
-  /** The folder of derived bytes; may be emptied while no server runs. */
-  readonly cache: string;
-  readonly credentials: string;
+  /** The paths of the folders in it. */
+  readonly folders: Readonly<Record<Name, string>>;
   /** Lets another process open the folder. */
   close(): void;
 }
 
 /**
- * Opens a data folder, and makes it if there is none, readable by the owner only. One process at a time has
- * it, whatever its runtime: throws a `StorageError` `data_folder_in_use` when another does,
- * `store_unavailable` when the folder cannot be made or written to.
+ * Opens a data folder, and makes it if there is none, with the folders in it that a server asks for, readable by the
+ * owner only. One process at a time has it, whatever its runtime: throws a `StorageError` `data_folder_in_use` when
+ * another does, `store_unavailable` when the folder cannot be made or written to.
+ * @param names The names of the folders in it.
  */
-export async function openDataFolder(sqlite: Sqlite, path: string): Promise<DataFolder> {
+export async function openDataFolder<Name extends string>(
+  sqlite: LockSqlite,
+  path: string,
+  names: Readonly<Record<Name, string>>,
+): Promise<DataFolder<Name>> {
   const root = resolve(path);
-  const folders = {
-    blobs: join(root, "blobs"),
-    cache: join(root, "cache"),
-    credentials: join(root, "credentials"),
-  };
+  const folders = Object.fromEntries(
+    Object.entries<string>(names).map(([key, name]) => [key, join(root, name)]),
+  ) as Record<Name, string>;
   try {
     await mkdir(root, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -40,21 +38,22 @@ export async function openDataFolder(sqlite: Sqlite, path: string): Promise<Data
   }
   const release = takeLock(sqlite, root);
   try {
-    for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const folder of Object.values<string>(folders))
+      await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     release();
     throw fileError(`Cannot open the data folder ${root}`, error);
   }
-  return { path: root, database: join(root, "darkroom.db"), ...folders, close: release };
+  return { path: root, folders, close: release };
 }
 
 /**
  * The lock is SQLite's on a file of its own: the operating system gives it up when the process ends, however
  * it ends. A number in a file would outlive a killed process and, in containers, name another one.
  */
-function takeLock(sqlite: Sqlite, root: string): () => void {
+function takeLock(sqlite: LockSqlite, root: string): () => void {
   const ownerFile = join(root, "lock.owner");
-  let lock: SqliteConnection | undefined;
+  let lock: ReturnType<LockSqlite["open"]> | undefined;
   try {
     lock = sqlite.open(join(root, "lock.db"), 0);
     lock.exec("BEGIN EXCLUSIVE");
@@ -66,7 +65,7 @@ function takeLock(sqlite: Sqlite, root: string): () => void {
     const doing = `Cannot open the data folder ${root}`;
     throw fileError(doing, sqliteError(sqlite, doing, error));
   }
-  let held: SqliteConnection | undefined = lock;
+  let held: typeof lock | undefined = lock;
   return () => {
     if (held === undefined) return;
     rmSync(ownerFile, { force: true });

@@ -5,8 +5,6 @@ import type { Sqlite } from "./sqlite.ts";
 export interface Platform {
   /** Name and version for `/healthz`, such as `node 26.10.0`. */
   readonly runtime: string;
-  /** What starts the server, such as `npm start`. */
-  readonly command: string;
   readonly sqlite: Sqlite;
   /** Serves `fetch`. Rejects with the code `EADDRINUSE` when another program has the port. */
   listen(fetch: App["fetch"], options: ListenOptions): Promise<Listener>;

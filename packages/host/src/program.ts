@@ -8,11 +8,12 @@ import {
   readConfig,
   startLines,
   type Config,
+  type Log,
 } from "@darkroom/http";
 import { isStorageError } from "@darkroom/storage";
-import type { Platform } from "./platform.ts";
+import { PortInUseError } from "./port-in-use.ts";
 import { relativePath, shellPath } from "./printed-paths.ts";
-import { PortInUseError, startServer, type RunningServer } from "./server.ts";
+import type { RunningServer } from "./running-server.ts";
 
 /** How long requests under way may take to end after SIGTERM. */
 const SHUTDOWN_MS = 20_000;
@@ -20,30 +21,41 @@ const SHUTDOWN_MS = 20_000;
 /** A picture that is in every checkout, so that the printed command works as it is. */
 const SAMPLE = "test/fixtures/photos/3mp-baseline-422-flower.jpg";
 
+/** A server as a command of its own. */
+export interface Program {
+  /** What starts it, such as `npm start`. */
+  readonly command: string;
+  /**
+   * Starts the server; `log` goes to stderr. Rejects with a `ConfigError`, a `StorageError` or a `PortInUseError`
+   * for what a person can mend. When it resolves, nothing else may handle SIGTERM and SIGINT any more.
+   */
+  start(config: Config, log: Log): Promise<RunningServer>;
+}
+
 /**
- * The whole program: reads arguments and environment, serves until SIGTERM or SIGINT, and ends the process
+ * Runs a program: reads arguments and environment, serves until SIGTERM or SIGINT, and ends the process
  * with 0, or with 1 and a sentence that says why it cannot run.
  */
-export async function runProgram(platform: Platform): Promise<void> {
+export async function runProgram(program: Program): Promise<void> {
   try {
     if (process.argv.includes("--help") || process.argv.includes("-h")) {
-      process.stdout.write(helpText(platform.command));
+      process.stdout.write(helpText(program.command));
       return;
     }
-    await serve(platform, readConfig(process.env));
+    await serve(program, readConfig(process.env));
   } catch (error) {
-    fail(failureText(error, platform.command));
+    fail(failureText(error, program.command));
   }
 }
 
-async function serve(platform: Platform, config: Config): Promise<void> {
+async function serve(program: Program, config: Config): Promise<void> {
   const log = createLog({
     format: config.logFormat,
     level: config.logLevel,
     now: Date.now,
     write: (line) => process.stderr.write(`${line}\n`),
   });
-  const server = await startServer(platform, config, log);
+  const server = await program.start(config, log);
   // Before it says that it is ready: who waits for that may end it at once.
   closeOnSignal(server, (message) => log.info(message));
   const { url, metricsUrl, owner, credentials } = server;

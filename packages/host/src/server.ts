@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { availableParallelism, totalmem } from "node:os";
+import { join } from "node:path";
 import { createPipeline } from "@darkroom/core";
 import {
   collectAndLog,
@@ -13,49 +14,51 @@ import {
   type AppDeps,
   type Config,
   type Log,
-  type Owner,
 } from "@darkroom/http";
 import { createDerivedCache, createSqlStores, migrate } from "@darkroom/storage";
 import { allCodecs, createThreadRenderer } from "@darkroom/threads";
-import { openCredentialFiles, type CredentialFiles } from "./credential-files.ts";
+import { openCredentialFiles } from "./credential-files.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { createFsBlobStore } from "./fs-blob-store.ts";
 import { createOutbound } from "./outbound.ts";
 import { DASHBOARD_FOLDER, readFolderAssets } from "./folder-assets.ts";
 import type { Listener, Platform } from "./platform.ts";
+import { PortInUseError, type ListenPlace } from "./port-in-use.ts";
+import type { RunningServer } from "./running-server.ts";
+import { shownAddress } from "./shown-address.ts";
 import { openSqliteDriver } from "./sqlite-driver.ts";
 import { vitals } from "./vitals.ts";
+
+/** What it keeps in the data folder, besides the database. */
+const FOLDERS = {
+  /** Originals. */
+  blobs: "blobs",
+  /** Derived bytes; may be emptied while no server runs. */
+  cache: "cache",
+  credentials: "credentials",
+} as const;
+/** The SQLite file of records. */
+const DATABASE = "darkroom.db";
 
 const MOST_MEMORY = 4 * 1024 ** 3;
 const COLLECT_EVERY_MS = 600_000;
 const REQUEST_TIMEOUT_MS = 120_000;
 const IDLE_TIMEOUT_MS = 180_000;
 
-export interface RunningServer {
-  /** The address that it listens on, as a browser takes it. */
-  readonly url: string;
-  /** The address of the metrics, where they have a port of their own. */
-  readonly metricsUrl: string | undefined;
-  readonly owner: Owner;
-  readonly credentials: Pick<CredentialFiles, "pathOf">;
-  /** Takes no new requests, ends those under way, and lets go of the data folder. */
-  close(): Promise<void>;
-}
-
 /** Opens the data folder, and serves it until `close`. Rejects when the folder or the port cannot be had. */
 export async function startServer(platform: Platform, config: Config, log: Log): Promise<RunningServer> {
-  const folder = await openDataFolder(platform.sqlite, config.data);
+  const data = await openDataFolder(platform.sqlite, config.data, FOLDERS);
   const background = createBackground(log);
   const closing = new AbortController();
 
-  const credentials = await openCredentialFiles(folder.credentials);
+  const credentials = await openCredentialFiles(data.folders.credentials);
   const owner = await openOwner(config, credentials, randomBytes);
-  const driver = openSqliteDriver(platform.sqlite, folder.database);
+  const driver = openSqliteDriver(platform.sqlite, join(data.path, DATABASE));
   await migrate(driver);
   const stores = createSqlStores(driver);
-  const blobs = await createFsBlobStore(folder.blobs);
+  const blobs = await createFsBlobStore(data.folders.blobs);
   const derived = createDerivedCache({
-    store: await createFsBlobStore(folder.cache, { durable: false }),
+    store: await createFsBlobStore(data.folders.cache, { durable: false }),
     quotaBytes: config.cacheBytes,
   });
   const renderer = createThreadRenderer({
@@ -112,8 +115,8 @@ export async function startServer(platform: Platform, config: Config, log: Log):
   collect();
 
   return {
-    url: addressOf(config.host, listener.port),
-    metricsUrl: metrics && `${addressOf(config.metricsHost, metrics.port)}/metrics`,
+    url: shownAddress(config.host, listener.port),
+    metricsUrl: metrics && `${shownAddress(config.metricsHost, metrics.port)}/metrics`,
     owner,
     credentials,
     async close() {
@@ -124,29 +127,12 @@ export async function startServer(platform: Platform, config: Config, log: Log):
       await webhooks.close();
       await renderer.close();
       await driver.close();
-      folder.close();
+      data.close();
     },
   };
 }
 
-/** Another program listens on a port that was asked for. */
-export class PortInUseError extends Error {
-  override readonly name = "PortInUseError";
-  /** A setting that would choose another port, as a shell takes it. */
-  readonly elsewhere: string;
-
-  constructor({ host, port, elsewhere }: Place, options: ErrorOptions) {
-    super(`Port ${port} is in use on ${host}.`, options);
-    this.elsewhere = elsewhere;
-  }
-}
-
-interface Place extends Pick<PortInUseError, "elsewhere"> {
-  readonly host: string;
-  readonly port: number;
-}
-
-async function listen(platform: Platform, fetch: App["fetch"], place: Place): Promise<Listener> {
+async function listen(platform: Platform, fetch: App["fetch"], place: ListenPlace): Promise<Listener> {
   try {
     return await platform.listen(fetch, {
       host: place.host,
@@ -158,10 +144,4 @@ async function listen(platform: Platform, fetch: App["fetch"], place: Place): Pr
     const isInUse = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
     throw isInUse ? new PortInUseError(place, { cause }) : cause;
   }
-}
-
-function addressOf(host: string, port: number): string {
-  const everywhere = host === "0.0.0.0" || host === "::";
-  const name = everywhere ? "localhost" : host.includes(":") ? `[${host}]` : host;
-  return `http://${name}:${port}`;
 }

@@ -22,17 +22,17 @@ const REASONS: { readonly [code: number]: string } = {
 };
 
 /** An extended code has more bits above the primary one. */
-function primaryCode(sqlite: Sqlite, error: unknown): number {
+function primaryCode(sqlite: Pick<Sqlite, "resultCode">, error: unknown): number {
   return (sqlite.resultCode(error) ?? 0) & 0xff;
 }
 
 /** Whether another program has the lock that an operation needed. */
-export function isBusy(sqlite: Sqlite, error: unknown): boolean {
+export function isBusy(sqlite: Pick<Sqlite, "resultCode">, error: unknown): boolean {
   return primaryCode(sqlite, error) === SQLITE_BUSY;
 }
 
 /** A failure of the database as a `StorageError` `store_unavailable`; what is none stays as it is. */
-export function sqliteError(sqlite: Sqlite, doing: string, error: unknown): unknown {
+export function sqliteError(sqlite: Pick<Sqlite, "resultCode">, doing: string, error: unknown): unknown {
   const reason = REASONS[primaryCode(sqlite, error)];
   if (reason === undefined) return error;
   return new StorageError("store_unavailable", `${doing}: ${reason}.`, { cause: error });

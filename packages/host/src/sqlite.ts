@@ -11,6 +11,11 @@ export interface Sqlite {
   resultCode(error: unknown): number | undefined;
 }
 
+/** As much of it as the lock of a data folder needs. */
+export interface LockSqlite extends Pick<Sqlite, "resultCode"> {
+  open(path: string, busyTimeoutMs: number): Pick<SqliteConnection, "exec" | "close">;
+}
+
 export interface SqliteConnection {
   /** Runs statements without parameters, and leaves their rows. */
   exec(sql: string): void;

@@ -10,7 +10,8 @@ import { spawnChild, type SqliteUnderTest } from "./children.ts";
 /** Tests the data folder, and its lock between processes. */
 export function describeDataFolder(name: string, { sqlite, module }: SqliteUnderTest): void {
   describe(`A data folder, with ${name}`, () => {
-    const openDataFolder = (folder: string) => openWith(sqlite, folder);
+    const openDataFolder = (folder: string) =>
+      openWith(sqlite, folder, { originals: "blobs", cache: "cache" });
     let parent: string;
     let path: string;
     let holders: ChildProcess[] = [];
@@ -34,15 +35,12 @@ export function describeDataFolder(name: string, { sqlite, module }: SqliteUnder
 
     test("is made when there is none, with its folders, for the owner only", async () => {
       const folder = await openDataFolder(path);
-      for (const made of [folder.path, folder.blobs, folder.cache, folder.credentials]) {
+      for (const made of [folder.path, ...Object.values(folder.folders)]) {
         expect((await stat(made)).mode & 0o777).toBe(0o700);
       }
       expect(folder).toMatchObject({
         path,
-        database: join(path, "darkroom.db"),
-        blobs: join(path, "blobs"),
-        cache: join(path, "cache"),
-        credentials: join(path, "credentials"),
+        folders: { originals: join(path, "blobs"), cache: join(path, "cache") },
       });
       folder.close();
     });
