@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { upload, uploaded } from "../../../test/harness/client.ts";
@@ -175,5 +176,14 @@ describe("the process", () => {
     const { code, output } = await runToExit({ PORT: "0", DARKROOM_DATA: folder.path }, [], RUNTIME);
     expect(code).toBe(1);
     expect(output).toContain(`is in use by process ${server.pid}`);
+  });
+
+  test("says which settings are none for a Worker, before it makes anything", async () => {
+    await using own = await temporaryFolder();
+    const environment = { PORT: "0", DARKROOM_WEBHOOK_HOSTS: "*", DARKROOM_DATA: join(own.path, "data") };
+    const { code, output } = await runToExit(environment, [], RUNTIME);
+    expect(code).toBe(1);
+    expect(output).toContain("`DARKROOM_WEBHOOK_HOSTS` is `*`, which a Worker does not take");
+    expect(await readdir(own.path)).toEqual([]);
   });
 });
