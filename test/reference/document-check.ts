@@ -32,6 +32,12 @@ export interface ApiDocument {
     readonly schemas: { readonly [name: string]: Json };
     readonly examples: { readonly [code: string]: { readonly value: FailureBody } };
   };
+  /** Messages, by the types of events. */
+  readonly webhooks: {
+    readonly [type: string]: {
+      readonly post: { readonly requestBody: { readonly content: { readonly "application/json": Media } } };
+    };
+  };
 }
 
 interface FailureBody {
@@ -59,6 +65,8 @@ export interface DocumentCheck {
   operationOf(answered: Pick<Answered, "method" | "path">): string | undefined;
   /** How an answer is another than the document says, or undefined. */
   problemOf(answered: Answered): string | undefined;
+  /** How a message to a webhook is another than the document says, or undefined. */
+  messageProblem(message: { readonly type: string }): string | undefined;
   /** Examples that do not fit their own schema. Throws where a schema is none. */
   wrongExamples(): readonly string[];
 }
@@ -137,6 +145,11 @@ export function createDocumentCheck(document: ApiDocument): DocumentCheck {
       if (sent === undefined || sent === "" || asked?.schema === undefined) return undefined;
       const wrong = faultOf(asked.schema, JSON.parse(sent));
       return wrong && `${operation.operationId} takes a body that it does not describe: ${wrong}: ${sent}`;
+    },
+
+    messageProblem(message) {
+      const schema = document.webhooks[message.type]?.post.requestBody.content["application/json"].schema;
+      return schema === undefined ? `There is no event ${message.type}.` : faultOf(schema, message);
     },
 
     wrongExamples() {

@@ -5,7 +5,8 @@ import { ACCEPT, startReceiver, type Answer, type Receiver } from "../harness/re
 import { RUNTIMES } from "../harness/runtimes.ts";
 import { startProcess, type ServedProcess } from "../harness/served-process.ts";
 import { temporaryFolder, type TemporaryFolder } from "../harness/temporary-folder.ts";
-import { deliveriesOf, hook, testHook, uploadDirectly } from "./webhook-client.ts";
+import { createDocumentCheck, type ApiDocument } from "../reference/document-check.ts";
+import { deliveriesOf, directUpload, formOf, hook, testHook, uploadDirectly } from "./webhook-client.ts";
 
 const PICTURE = await fixture("photos/adobe-rgb-600.jpg");
 
@@ -93,6 +94,18 @@ describe.each(RUNTIMES)("webhooks on $name", (runtime) => {
     receivers.fine.answer = ACCEPT;
     expect(await testHook(server, ids.fine)).toMatchObject({ state: "delivered" });
     expect(receivers.fine.messages.at(-1)?.type).toBe("webhook.test");
+  });
+
+  test("every message is as the document of the API says", async () => {
+    const address = await directUpload(server);
+    const refused = await fetch(address.uploadURL, { method: "POST", body: formOf(new Uint8Array([7])) });
+    expect(refused.status).toBe(415);
+    const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as ApiDocument;
+    const check = createDocumentCheck(document);
+    const { messages } = receivers.fine;
+    const types = () => [...new Set(messages.map(({ type }) => type))].toSorted();
+    await expect.poll(types).toEqual(Object.keys(document.webhooks).toSorted());
+    expect(messages.map((message) => check.messageProblem(message)).filter(Boolean)).toEqual([]);
   });
 
   // On workerd, what was on its way is sent by the cron trigger, once its claim has ended.

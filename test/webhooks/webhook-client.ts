@@ -39,13 +39,21 @@ export function testHook(server: Server, webhook: string): Promise<Delivery> {
   return call(server, "POST", `${webhooksOf(server)}/${webhook}/test`);
 }
 
-/** Uploads to a new address for direct uploads. @returns the image's id, once the upload is acknowledged. */
-export async function uploadDirectly(server: Server, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const address = server.api.replace("/images/v1", "/images/v2/direct_upload");
-  const { id, uploadURL } = await call<{ id: string; uploadURL: string }>(server, "POST", address, {});
+/** Asks for an address for direct uploads. */
+export function directUpload(server: Server): Promise<{ readonly id: string; readonly uploadURL: string }> {
+  return call(server, "POST", server.api.replace("/images/v1", "/images/v2/direct_upload"), {});
+}
+
+export function formOf(bytes: Uint8Array<ArrayBuffer>): FormData {
   const form = new FormData();
   form.set("file", new Blob([bytes]), "picture.jpg");
-  const response = await fetch(uploadURL, { method: "POST", body: form });
+  return form;
+}
+
+/** Uploads to a new address for direct uploads. @returns the image's id, once the upload is acknowledged. */
+export async function uploadDirectly(server: Server, bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const { id, uploadURL } = await directUpload(server);
+  const response = await fetch(uploadURL, { method: "POST", body: formOf(bytes) });
   if (!response.ok) throw new Error(`The upload was refused with ${response.status}.`);
   return id;
 }

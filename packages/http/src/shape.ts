@@ -70,7 +70,7 @@ export function presentOriginal({
   sha256,
   facts,
   placeholder,
-}: ImageRecord): OriginalAnswer {
+}: Pick<ImageRecord, "size" | "mediaType" | "sha256" | "facts" | "placeholder">): OriginalAnswer {
   return {
     bytes: size,
     mediaType,

@@ -62,7 +62,7 @@ const META = map(anything<Metadata[string]>("Any JSON."), "What a user keeps wit
 });
 const CREATOR = nullable(string("Whom the user of the API says the image is of.", { examples: ["user-7"] }));
 
-const IMAGE_MEMBERS: MembersOf<ImageAnswer> = {
+export const IMAGE_MEMBERS: MembersOf<ImageAnswer> = {
   id: ID,
   filename: string("Name of the file as it was uploaded.", { examples: ["flower.jpg"] }),
   uploaded: timestamp("When it was uploaded."),

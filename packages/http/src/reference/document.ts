@@ -7,6 +7,7 @@ import {
   type Parameters,
   type PathParameter,
 } from "./description.ts";
+import { writeWebhooks } from "./events.ts";
 import { writeSchema, type JsonSchema } from "./json-schema.ts";
 import { problemsOf, variablesOf, type Operation } from "./operation.ts";
 import { constant, integer, list, anything, named, object, string, type Schema } from "./schema.ts";
@@ -50,6 +51,7 @@ export interface ApiDocument {
   readonly servers: readonly { readonly url: string }[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: { readonly [path: string]: { readonly [method: string]: JsonSchema } };
+  readonly webhooks: JsonSchema;
   readonly components: JsonSchema;
 }
 
@@ -66,6 +68,7 @@ export function createDocument(operations: readonly Operation[], origin = "/"): 
     (paths[path] ??= {})[operation.method.toLowerCase()] = writeOperation(operation, components);
     if (operation.failures === "envelope") for (const code of problemsOf(operation)) problems.add(code);
   }
+  const webhooks = writeWebhooks(components);
   const used = new Set(operations.map(({ about }) => about.tag));
   return {
     openapi: "3.1.0",
@@ -75,6 +78,7 @@ export function createDocument(operations: readonly Operation[], origin = "/"): 
       .map(([name, description]) => ({ name, description }))
       .filter(({ name }) => (used as ReadonlySet<string>).has(name)),
     paths,
+    webhooks,
     components: {
       schemas: Object.fromEntries([...components].toSorted(([a], [b]) => (a < b ? -1 : 1))),
       examples: Object.fromEntries([...problems].toSorted().map((code) => [code, writeProblem(code)])),

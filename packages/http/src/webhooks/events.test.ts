@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { API, form, PIXEL, TOKEN } from "../testing/start-app.ts";
 import { startWithReceivers, WEBHOOKS } from "../testing/receivers.ts";
@@ -30,9 +30,11 @@ describe("a direct upload", () => {
         original: {
           bytes: PIXEL.length,
           mediaType: "image/png",
+          sha256: createHash("sha256").update(PIXEL).digest("hex"),
           width: 1,
           height: 1,
           animated: false,
+          placeholder: null,
         },
         creator: "user-7",
         meta: { deep: [1, null] },

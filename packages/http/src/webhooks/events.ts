@@ -1,9 +1,10 @@
-import { uprightSize } from "@darkroom/core";
 import type { NewEvent } from "@darkroom/storage";
 import type { AppDeps } from "../deps.ts";
 import type { Problem } from "../errors.ts";
+import { presentOriginal } from "../shape.ts";
 import type { StoredOriginal } from "../upload.ts";
-import { TEST_EVENT, type EventType } from "./event-types.ts";
+import type { EventData } from "./event-data.ts";
+import { TEST_EVENT } from "./event-types.ts";
 
 type EventDeps = Pick<AppDeps, "now" | "uuid">;
 
@@ -16,11 +17,15 @@ export function uploadedEvent(
   deps: EventDeps,
   account: string,
   id: string,
-  { filename, uploaded, size, mediaType, facts }: StoredOriginal,
+  stored: StoredOriginal,
 ): NewEvent {
-  const original = { bytes: size, mediaType, ...uprightSize(facts), animated: facts.frames > 1 };
-  const data = { account, id, filename, uploaded: new Date(uploaded).toISOString(), original };
-  return newEvent(deps, account, "image.uploaded", data);
+  return newEvent(deps, "image.uploaded", {
+    account,
+    id,
+    filename: stored.filename,
+    uploaded: new Date(stored.uploaded).toISOString(),
+    original: presentOriginal(stored),
+  });
 }
 
 export function uploadFailedEvent(
@@ -29,19 +34,20 @@ export function uploadFailedEvent(
   id: string,
   { api, code, message }: Pick<Problem, "api" | "code" | "message">,
 ): NewEvent {
-  const data = { account, id, error: { code: api, reason: code, message } };
-  return newEvent(deps, account, "image.upload_failed", data);
+  const error = { code: api, reason: code, message };
+  return newEvent(deps, "image.upload_failed", { account, id, error });
 }
 
 export function testEvent(deps: EventDeps, account: string, webhook: string): NewEvent {
-  return newEvent(deps, account, TEST_EVENT, { account, webhook });
+  return newEvent(deps, TEST_EVENT, { account, webhook });
 }
 
-function newEvent(
+function newEvent<Type extends keyof EventData>(
   { now, uuid }: EventDeps,
-  account: string,
-  type: EventType | typeof TEST_EVENT,
-  data: NewEvent["data"],
+  type: Type,
+  data: EventData[Type],
 ): NewEvent {
-  return { id: `msg_${uuid().replaceAll("-", "")}`, account, type, created: now(), data };
+  const id = `msg_${uuid().replaceAll("-", "")}`;
+  // Interfaces have no index signature, which JSON's objects have.
+  return { id, account: data.account, type, created: now(), data: data as unknown as NewEvent["data"] };
 }
