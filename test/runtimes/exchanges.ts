@@ -335,6 +335,7 @@ export const EXCHANGES: readonly Exchange[] = [
   { what: "list by key", path: "{api}", headers: KEY },
   { what: "list the second page of three", path: "{api}?page=2&per_page=3", headers: TOKEN },
   { what: "list with a wrong page", path: "{api}?page=x", headers: TOKEN },
+  { what: "list the last page that may be", path: "{api}?page=999999999&per_page=10000", headers: TOKEN },
   {
     what: "upload with a creator and metadata",
     method: "POST",

@@ -181,7 +181,7 @@ describe("a list by page", () => {
     expect(await get(app, `${API}?creator=`)).toMatchObject({ ids: ["b"], info: { total_count: 1 } });
   });
 
-  test.each(["sort_order=asc", "continuation_token=x", "meta.a[eq]=1", "page=1&page=2"])(
+  test.each(["sort_order=asc", "continuation_token=x", "meta.a[eq]=1", "page=1&page=2", "page=1000000000"])(
     "with %s is refused",
     async (query) => {
       expect(await get(await startWith([]), `${API}?${query}`)).toMatchObject({ status: 400 });

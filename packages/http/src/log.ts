@@ -1,7 +1,10 @@
 import type { LogLevel } from "./config.ts";
 
 /** Facts of one event; values are written as JSON, so no text of a user can forge a line. */
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>> & {
+  // The line's own.
+  readonly [own in "time" | "level" | "event"]?: never;
+};
 
 export interface Log {
   debug(event: string, fields?: LogFields): void;

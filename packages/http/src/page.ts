@@ -3,8 +3,10 @@ import type { ResultInfo } from "./envelope.ts";
 import { HttpError } from "./errors.ts";
 import { positiveParameter } from "./query.ts";
 
-const DEFAULT_PER_PAGE = 100;
-const MAX_PER_PAGE = 1000;
+export const DEFAULT_PER_PAGE = 100;
+export const MAX_PER_PAGE = 1000;
+/** Further than any list reaches; what it makes an offset of, every database can count to. */
+export const MOST_PAGES = 999_999_999;
 
 export type Direction = "asc" | "desc";
 
@@ -19,7 +21,7 @@ export interface Page<T> {
  * @param ordered In the order that `direction` says.
  */
 export function pageOf<T>(ordered: readonly T[], direction: Direction, url: URL): Page<T> {
-  const page = positiveParameter(url, "page", 1, Number.MAX_SAFE_INTEGER);
+  const page = positiveParameter(url, "page", 1, MOST_PAGES);
   const perPage = positiveParameter(url, "per_page", DEFAULT_PER_PAGE, MAX_PER_PAGE);
   const wanted = url.searchParams.get("direction") ?? direction;
   if (wanted !== "asc" && wanted !== "desc")

@@ -1,4 +1,5 @@
 import type { ProblemCode } from "../errors.ts";
+import { DEFAULT_PER_PAGE, MAX_PER_PAGE, MOST_PAGES } from "../page.ts";
 import { closed, string, integer, type Members, type Schema } from "./schema.ts";
 
 /** What a client has to know of an operation: the document and the reference page are made of these. */
@@ -141,6 +142,10 @@ export const needed = (of: Schema): Needed => ({ ...of, needed: true });
 
 /** Parameters that `pageOf` reads. */
 export const PAGE_QUERY = {
-  page: integer("Which page.", { minimum: 1, default: 1 }),
-  per_page: integer("How many on a page.", { minimum: 1, maximum: 1000, default: 100 }),
+  page: integer("Which page.", { minimum: 1, maximum: MOST_PAGES, default: 1 }),
+  per_page: integer("How many on a page.", {
+    minimum: 1,
+    maximum: MAX_PER_PAGE,
+    default: DEFAULT_PER_PAGE,
+  }),
 } as const satisfies Parameters;

@@ -5,6 +5,7 @@ import type { AppDeps } from "../deps.ts";
 import { success } from "../envelope.ts";
 import { HttpError } from "../errors.ts";
 import { META_FILTERS, readMetaFilters } from "../metadata-filter.ts";
+import { MOST_PAGES } from "../page.ts";
 import { positiveParameter, wordParameter } from "../query.ts";
 import { presentContext, presentImage, type PresentContext } from "../shape.ts";
 import { BETA_IMAGE, BETA_IMAGE_PAGE, IMAGE, IMAGE_PAGE, STATS } from "../reference/answers.ts";
@@ -45,7 +46,7 @@ export function listRoutes(deps: AppDeps): readonly Route[] {
         summary: "List images by page",
         doc: "The newest first. A list that grows meanwhile shifts: `listImages` does not.",
         query: {
-          page: integer("Which page.", { minimum: 1, default: 1 }),
+          page: integer("Which page.", { minimum: 1, maximum: MOST_PAGES, default: 1 }),
           per_page: integer("How many on a page.", {
             minimum: 1,
             maximum: MAX_PER_NUMBERED_PAGE,
@@ -60,7 +61,7 @@ export function listRoutes(deps: AppDeps): readonly Route[] {
       },
       async handle(call) {
         const { url, account } = call;
-        const page = positiveParameter(url, "page", 1, Number.MAX_SAFE_INTEGER);
+        const page = positiveParameter(url, "page", 1, MOST_PAGES);
         const perPage = positiveParameter(url, "per_page", DEFAULT_PER_PAGE, MAX_PER_NUMBERED_PAGE);
         const selection = ofCreator(url);
         const offset = (page - 1) * perPage;
